@@ -1,0 +1,111 @@
+"""Errors for people: a sentence of the catalog, its values, and every fault at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nok_analysis.wording import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, with its place.
+
+    Attributes
+    ----------
+    message : str
+        English sentence, the key of the catalog; its ``{names}`` are filled from `values`.
+    values : dict
+        What the sentence quotes.
+    file : str
+        File as the person named it; empty when the fault is of no file.
+    line : int or None
+        Line, first line = 1.
+    path : str
+        Path of the key or name of the column; empty when none.
+    code : str
+        Word of the closed list of codes (``vocabulary.CODES``); empty when none.
+    """
+
+    message: str
+    values: dict[str, object] = field(default_factory=dict[str, object])
+    file: str = ""
+    line: int | None = None
+    path: str = ""
+    code: str = ""
+
+    def said(self, words: Words) -> str:
+        """Return the sentence with its place in the language of `words`."""
+        place = [self.file] if self.file else []
+        if self.line is not None:
+            place.append(words.say("line {line}", line=self.line))
+        if self.path:
+            place.append(words.say("key “{path}”", path=self.path))
+        sentence = words.say(self.message, **self.values)
+        return f"{', '.join(place)}: {sentence}" if place else sentence
+
+
+class NokError(Exception):
+    """Base of every error that a person of this house may read.
+
+    Parameters
+    ----------
+    message : str or Fault
+        Sentence of the catalog, or the first fault.
+    *more : Fault
+        Further faults; all are shown.
+    **values
+        What the sentence quotes.
+    """
+
+    def __init__(self, message: str | Fault, *more: Fault, **values: object) -> None:
+        first = message if isinstance(message, Fault) else Fault(message, values)
+        self.faults: tuple[Fault, ...] = (first, *more)
+        super().__init__(first.message)
+
+    def said(self, words: Words) -> str:
+        """Return every fault, one a line, in the language of `words`."""
+        return "\n".join(fault.said(words) for fault in self.faults)
+
+    def __str__(self) -> str:
+        return self.said(Words())
+
+    def _render_traceback_(self) -> list[str]:
+        """Show a notebook's reader the sentence in place of a traceback."""
+        return str(self).splitlines()
+
+
+class ParameterError(NokError):
+    """A file of parameters cannot be read as it stands."""
+
+
+class MethodologyError(ParameterError):
+    """A methodology file is wrong."""
+
+
+class FormError(ParameterError):
+    """A form file is wrong."""
+
+
+class RunError(ParameterError):
+    """A run cannot start: its file, its period or its evidence is wrong."""
+
+
+class RegistryError(NokError):
+    """The registry of institutions is wrong."""
+
+
+class IntakeError(NokError):
+    """A received file is refused."""
+
+
+class StoreError(NokError):
+    """The evidence store is damaged or in use."""
+
+
+class ContractError(NokError):
+    """A table of ours breaks its contract: a defect of the program, never of the data."""
+
+
+class ReportError(NokError):
+    """A report could not be built."""
