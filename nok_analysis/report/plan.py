@@ -1,0 +1,72 @@
+"""The jobs of a quarter: which notebook becomes which page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from nok_analysis.assessment import Assessment
+from nok_analysis.errors import ReportError
+
+_NUMBERED = re.compile(r"\d\d_(?P<name>[a-z]+)")
+_NAMED_PAGES = {"summary": "index"}
+_PER_INSTITUTION = "institution"
+_WORKBENCH = "workbench"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One page: the notebook that makes it and the file it becomes.
+
+    Attributes
+    ----------
+    name : str
+        File name of the page without ``.html``, relative to the quarter's folder.
+    notebook : Path
+    institution : str
+        Registry code of an institution page; empty for the others.
+    """
+
+    name: str
+    notebook: Path
+    institution: str = ""
+
+
+def jobs_of(assessment: Assessment) -> tuple[Job, ...]:
+    """Return the jobs of a quarter in the order of the notebooks' numbers.
+
+    Raises
+    ------
+    ReportError
+        When the workspace holds no numbered notebook.
+    """
+    folder = assessment.run.workspace.root / "notebooks"
+    found: list[Job] = []
+    for notebook in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
+        match = _NUMBERED.fullmatch(notebook.stem)
+        if match is None or match["name"] == _WORKBENCH:
+            continue
+        name = match["name"]
+        if name == _PER_INSTITUTION:
+            found += [
+                Job(f"institutions/{slug(code)}", notebook, code)
+                for code in assessment.shown_institutions()
+            ]
+        else:
+            found.append(Job(_NAMED_PAGES.get(name, name), notebook))
+    if not found:
+        raise ReportError("{folder}: no numbered notebooks lie here", folder=folder.name)
+    return tuple(found)
+
+
+def slug(code: str) -> str:
+    """Return the file name of a registry code: ``[a-z0-9-]``, at most 64 characters.
+
+    Examples
+    --------
+    >>> slug("I 02/A")
+    'i-02-a'
+    """
+    kept = re.sub(r"[^a-z0-9]+", "-", code.casefold()).strip("-")
+    return kept[:64] or "x"

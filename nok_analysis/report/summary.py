@@ -1,0 +1,108 @@
+"""What a batch says: a line a report while it runs, one page at the end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from types import TracebackType
+from typing import Self
+
+from nok_analysis.report.batch import Batch, Outcome
+from nok_analysis.wording import Words
+
+SHOWN = 20
+
+
+class ProgressBar:
+    """One bar on a terminal, one line a report elsewhere; always on stderr."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+        self._bar = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def step(self, outcome: Outcome, of: int) -> None:
+        """Show one finished report."""
+        if not self._shown:
+            return
+        if not sys.stderr.isatty():
+            sys.stderr.write(f"{outcome.verdict:>9}  {outcome.job.name}\n")
+            return
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(total=of, file=sys.stderr, leave=False, unit="")
+        self._bar.set_description(outcome.job.name)
+        self._bar.update()
+
+
+def summary_text(batch: Batch, words: Words) -> str:
+    """Return the page that ends a batch: what was built, what failed and where, what to open."""
+    run = batch.assessment.run
+    failed = [one for one in batch.outcomes if one.verdict != "ok"]
+    built = len(batch.outcomes) - len(failed)
+    lines = [
+        words.period(run.period),
+        words.say("Reports built: {built} of {all}.", built=built, all=len(batch.outcomes)),
+        *_evidence(batch, words),
+    ]
+    if failed:
+        lines += [_failure(one, words) for one in failed[:SHOWN]]
+        lines.append(words.say("Nothing was published; drafts: {folder}",
+                               folder=run.workspace.shown(batch.folder)))  # fmt: skip
+    else:
+        lines.append(words.say("Open {page}",
+                               page=f"{run.workspace.shown(batch.folder)}/index.html"))  # fmt: skip
+    return "\n".join(lines)
+
+
+def _evidence(batch: Batch, words: Words) -> list[str]:
+    manifest = batch.assessment.manifest
+    counts = {name: int(manifest[name].sum()) for name in ("rows_in", "accepted", "quarantined")}
+    lines = [
+        words.say("Rows received {rows_in} = accepted {accepted} + set aside {quarantined}.",
+                  **{name: words.number(count) for name, count in counts.items()})
+    ]  # fmt: skip
+    if counts["quarantined"]:
+        data = batch.assessment.run.data
+        lines.append(words.say("Rows set aside, each with its reason: {folder}",
+                               folder=batch.assessment.run.workspace.shown(data / "quarantine")))  # fmt: skip
+    return lines
+
+
+def _failure(outcome: Outcome, words: Words) -> str:
+    verdicts = {
+        "failed": words.say("failed"),
+        "timed_out": words.say("took too long"),
+        "died": words.say("its process died"),
+    }
+    place = "" if outcome.cell is None else words.say(", cell {cell}", cell=outcome.cell + 1)
+    return f"{outcome.job.name}{place}: {verdicts[outcome.verdict]}. {outcome.message}".rstrip()
+
+
+def summary_json(batch: Batch) -> str:
+    """Return the same facts for programs."""
+    return json.dumps(
+        {
+            "period": str(batch.assessment.run.period),
+            "published": batch.published,
+            "folder": batch.assessment.run.workspace.shown(batch.folder),
+            "reports": [
+                {"job": one.job.name, "verdict": one.verdict, "cell": one.cell,
+                 "message": one.message, "sha256": one.sha256}
+                for one in batch.outcomes
+            ],
+        },
+        ensure_ascii=False,
+    )  # fmt: skip
