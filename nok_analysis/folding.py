@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _IO = {ord("\u0451"): "\u0435", ord("\u0401"): "\u0415"}
 
@@ -18,6 +19,7 @@ def cleaned(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("\u00a0", " ").strip()
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return `text` as it is compared: case, runs of spaces, a final dot and io/ie folded.
 

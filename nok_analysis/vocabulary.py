@@ -83,7 +83,7 @@ class Channel(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a value is undefined or hidden."""
+    """Why a value is undefined or hidden, or an institution not assessed."""
 
     ZERO_BASE = "zero_base"
     NOT_OBSERVED = "not_observed"
@@ -93,6 +93,9 @@ class Reason(StrEnum):
     CRITERION_UNDEFINED = "criterion_undefined"
     BELOW_MIN_N = "below_min_n"
     DISCLOSURE = "disclosure"
+    CLOSED = "closed"
+    MERGED = "merged"
+    NOT_CHOSEN = "not_chosen"
 
 
 EVERYONE = "everyone"

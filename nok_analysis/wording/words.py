@@ -75,7 +75,7 @@ class Words:
         return str(low) if low == high else f"{low}{EN_DASH}{high}"
 
     def period(self, period: Period) -> str:
-        """Return the quarter or year in words, e.g. “III квартал 2026 года”."""
+        """Return the quarter or year in words."""
         if period.quarter is None:
             return self.say("year {year}", year=period.year)
         return self.say(
@@ -89,12 +89,11 @@ class Words:
         return f"{ROMAN[period.quarter - 1]}{NO_BREAK}{period.year}"
 
     def date(self, day: dt.date) -> str:
-        """Return the day in words, e.g. “12 июля 2026 года”."""
+        """Return the day in words, the month by its name."""
         from babel.dates import format_date
 
-        if self.language == "ru":
-            return format_date(day, "d MMMM y 'года'", locale="ru").replace(" ", NO_BREAK, 1)
-        return format_date(day, "d MMMM y", locale=self.language)
+        pattern = self.say("d MMMM y")
+        return format_date(day, pattern, locale=self.language).replace(" ", NO_BREAK, 1)
 
     def listed(self, items: list[str], *, most: int = 5) -> str:
         """Return the items joined by commas, up to `most`, then how many more there are."""

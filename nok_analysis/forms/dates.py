@@ -1,0 +1,82 @@
+"""Dates in form files: days of validity, and the columns that hold dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zoneinfo
+
+from nok_analysis.forms.columns import Columns, read_column
+from nok_analysis.forms.model import TimeColumn
+from nok_analysis.parameters import Section
+from nok_analysis.parameters.tree import SHOWN
+from nok_analysis.wording import mark_for_catalog as _
+
+FORMATS = ("%d.%m.%Y", "%Y-%m-%d")
+_NEEDED = ("%d", "%m", "%Y")
+#: Directives whose reading hangs neither on the locale nor on a guess of the century.
+_ALLOWED = frozenset({*_NEEDED, "%H", "%M", "%S", "%f", "%z", "%%"})
+
+
+def read_time(parent: Section, key: str, columns: Columns) -> TimeColumn:
+    """Return the column of dates that the group `key` describes."""
+    section = parent.section(key)
+    column = columns.claim(section, read_column(section))
+    formats = section.texts("formats", FORMATS)
+    for one in formats:
+        _check_format(section, one)
+    zone = section.text("zone", "UTC")
+    if not _is_zone(zone):
+        section.fault(
+            "zone",
+            _("there is no time zone “{value}”; write one like Asia/Novokuznetsk"),
+            value=zone[:SHOWN],
+            code="bad_type",
+        )
+    section.finish()
+    return TimeColumn(column, formats, zone)
+
+
+def check_day(section: Section, key: str, text: str) -> dt.date | None:
+    """Return the ISO day `text`, None when empty; a fault under `key` when it is wrong."""
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        section.fault(
+            key,
+            _("“{value}” is not a date like 2026-09-30"),
+            value=text[:SHOWN],
+            code="bad_date",
+        )
+        return None
+
+
+def _check_format(section: Section, text: str) -> None:
+    directives = re.findall(r"%.?", text)
+    if sorted(set(directives) & set(_NEEDED)) != sorted(_NEEDED):
+        section.fault(
+            "formats",
+            _("the format “{value}” needs %d, %m and %Y"),
+            value=text[:SHOWN],
+            code="bad_type",
+        )
+    for one in directives:
+        if one not in _ALLOWED:
+            section.fault(
+                "formats",
+                _("the format “{value}” holds {part}, which is not one of: {allowed}"),
+                value=text[:SHOWN],
+                part=one,
+                allowed=" ".join(sorted(_ALLOWED)),
+                code="bad_type",
+            )
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
