@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nok_analysis.assessment import assess
+    from nok_analysis.corridor import assess
     from nok_analysis.figures import draw
     from nok_analysis.passages import tell
     from nok_analysis.sealing import seal
@@ -19,7 +19,7 @@ __all__ = ["assess", "draw", "seal", "tabulate", "tell"]
 __version__ = "0.1.0"
 
 _PLACES = {
-    "assess": "nok_analysis.assessment",
+    "assess": "nok_analysis.corridor",
     "draw": "nok_analysis.figures",
     "seal": "nok_analysis.sealing",
     "tabulate": "nok_analysis.tables",

@@ -1,0 +1,125 @@
+"""The circle of institutions on a page: names, groups ranked together, order, links."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from nok_analysis.errors import ReportError
+from nok_analysis.quotes import Row, keyed, known, rows
+from nok_analysis.wording import mark_for_catalog as _
+
+if TYPE_CHECKING:
+    from nok_analysis.assessment import Assessment
+
+SLUG_CAP = 64
+WITH_MEAN = 3  # the mean of two says nothing that the two do not say
+
+
+def members(assessment: Assessment) -> dict[str, Row]:
+    """Return the institutions assessed in the run's period: code → row of `institutions`."""
+    found = rows(assessment, "institutions")
+    return keyed((row for row in found if row.active and row.assessed), "institution")
+
+
+def member(assessment: Assessment, code: str) -> Row:
+    """Return one institution.
+
+    Raises
+    ------
+    ReportError
+        When the institution is not assessed in the run's period.
+    """
+    found = members(assessment).get(code)
+    if found is None:
+        raise ReportError(
+            _("institution “{code}” is not assessed in {period}"),
+            code=code,
+            period=str(assessment.run.period),
+        )
+    return found
+
+
+def name(row: Row) -> str:
+    """Return the short name of an institution, or its whole name where it has no short one."""
+    short = row.short_name if known(row, "short_name") else ""
+    return clean(short) or clean(row.name)
+
+
+def clean(text: str) -> str:
+    """Return a received name without control characters and lone surrogates.
+
+    Examples
+    --------
+    >>> clean("A\u202eB")
+    'AB'
+    """
+    return "".join(one for one in text if not unicodedata.category(one).startswith("C"))
+
+
+def scope(assessment: Assessment) -> str:
+    """Return what institutions are ranked within: the word of the methodology."""
+    return assessment.methodology.choices.ranking_within
+
+
+def category(assessment: Assessment, row: Row) -> str:
+    """Return the group that an institution is ranked in; empty when all are ranked together."""
+    within = scope(assessment)
+    if within == "all" or not known(row, within):
+        return ""
+    return str(getattr(row, within))
+
+
+def categories(assessment: Assessment) -> tuple[str, ...]:
+    """Return the groups that have members: types in the passport's order, others by name."""
+    found = {category(assessment, row) for row in members(assessment).values()}
+    titles = list(assessment.passport.institution_types)
+    return tuple(
+        sorted(found, key=lambda one: (titles.index(one) if one in titles else 999, one))
+    )
+
+
+def title(assessment: Assessment, group: str) -> str:
+    """Return the group's title as people read it; empty for the group of all."""
+    found = assessment.passport.institution_types.get(group)
+    return found.plural if found is not None else clean(group)
+
+
+def standing(assessment: Assessment, *, node: str = "total") -> dict[str, Row]:
+    """Return the places on a node: code → row of `standings` of the methodology's scope."""
+    return keyed(
+        rows(assessment, "standings", scope=scope(assessment), node=node), "institution"
+    )
+
+
+def in_order(assessment: Assessment, group: str) -> list[Row]:
+    """Return a group's members by place; those without a place follow by name."""
+    places = standing(assessment)
+    found = [row for row in members(assessment).values() if category(assessment, row) == group]
+
+    def place(row: Row) -> tuple[float, str]:
+        own = places.get(row.institution)
+        return (own.rank if known(own, "rank") else float("inf"), name(row))
+
+    return sorted(found, key=place)
+
+
+def link(assessment: Assessment, code: str) -> str:
+    """Return the link from the page of the assessment to an institution's page."""
+    if code == assessment.institution:
+        return ""
+    folder = "" if assessment.institution else "institutions/"
+    return f"{folder}{slug(code)}.html"
+
+
+def slug(code: str) -> str:
+    """Return the file name of a registry code: ``[a-z0-9-]``, at most 64 characters.
+
+    Examples
+    --------
+    >>> slug("I 02/A")
+    'i-02-a'
+    """
+    kept = re.sub(r"[^a-z0-9]+", "-", code.casefold()).strip("-")
+    return kept[:SLUG_CAP] or "x"

@@ -1,0 +1,7 @@
+"""Institution against institution: places, pairs, contrasts with the mean, group averages."""
+
+from nok_analysis.comparison.aggregates import aggregates
+from nok_analysis.comparison.pairs import compare
+from nok_analysis.comparison.standings import standings
+
+__all__ = ["aggregates", "compare", "standings"]

@@ -1,0 +1,188 @@
+"""The corridor: one walk through the house, from received files to an assessment."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from nok_analysis.assessment import Assessment
+from nok_analysis.comparison import aggregates, compare, standings
+from nok_analysis.contracts import checked
+from nok_analysis.disclosure import disclose, small_places
+from nok_analysis.errors import RunError
+from nok_analysis.methodology import nodes
+from nok_analysis.parts import Parts, read_parts
+from nok_analysis.period import Period
+from nok_analysis.reception import Reception, fingerprint_of, receive
+from nok_analysis.roll import call_roll
+from nok_analysis.scoring import score, survey_weights, with_intervals, with_shares
+from nok_analysis.store import Evidence
+from nok_analysis.tally import Counts, count, coverage, score_sums
+from nok_analysis.tracking import changes, series
+
+DEFAULT_RUN = "params/runs/2026Q3.yaml"
+Populations = dict[tuple[str, str], int | None]
+
+#: Assessments of this process by what they were made of (`report.worker` loads one).
+_KNOWN: dict[str, Assessment] = {}
+
+
+def assess(run: str = DEFAULT_RUN, *, institution: str = "",
+           start: Path | None = None) -> Assessment:  # fmt: skip
+    """Return the assessment of a run; received files that are new are taken in first.
+
+    Parameters
+    ----------
+    run : str
+        Period or run file.
+    institution : str
+        Registry code, or its file slug, of an institution page; empty for the others.
+    start : Path, optional
+        Folder from which the workspace is looked for; the current one by default.
+
+    Raises
+    ------
+    NokError
+        When a file of parameters is wrong, evidence is missing, or the institution is not
+        assessed in the period.
+    """
+    parts = read_parts(run, start or Path.cwd())
+    key = parts.fingerprint + fingerprint_of(parts.run, parts.registry, parts.forms)
+    if key not in _KNOWN:
+        _KNOWN[key] = _walked(parts, receive(parts.run, parts.registry, parts.forms))
+    found = _KNOWN[key]
+    return replace(found, institution=_code(found, institution)) if institution else found
+
+
+def remember(key: str, assessment: Assessment) -> None:
+    """Let :func:`assess` of this process return `assessment` for what it was made of."""
+    _KNOWN[key] = assessment
+
+
+def known() -> dict[str, Assessment]:
+    """Return every assessment that this process remembers, by what it was made of."""
+    return dict(_KNOWN)
+
+
+def _walked(parts: Parts, reception: Reception) -> Assessment:
+    """Walk the corridor: evidence, counts, scores, what may be shown, comparison, lines."""
+    run, methodology = parts.run, parts.methodology
+    evidence = reception.store.evidence(until=run.period)
+    periods = {run.period, *(part.period for part in evidence.responses)}
+    institutions = call_roll(parts.registry, periods, chosen=run.institutions)
+    populations = {
+        (period, code): parts.registry.population(code, Period.parse(period))
+        for period, code in zip(
+            institutions["period"], institutions["institution"], strict=True
+        )
+    }
+    counts = _counted(parts, evidence, institutions)
+    scores = _scored(parts, evidence, counts, populations)
+    small = small_places(scores, minimum=run.disclosure.min_n_institution)
+
+    def shown(table: pd.DataFrame) -> pd.DataFrame:
+        return disclose(table, methodology, small=small, audience=run.audience)
+
+    scores = shown(scores)
+    level = run.statistics.confidence_level
+    now = scores[scores["period"] == str(run.period)]
+    return Assessment(
+        run=run, registry=parts.registry, passport=parts.passport, methodology=methodology,
+        forms=parts.forms, institutions=institutions, nodes=nodes(methodology),
+        tally=shown(counts.tally), distributions=shown(_shared(parts, counts, populations)),
+        openness=counts.openness, coverage=_covered(parts, counts, populations),
+        scores=scores,
+        aggregates=aggregates(scores, institutions, methodology, confidence_level=level,
+                              gate=run.statistics.gate),
+        standings=standings(now, institutions, methodology, rng=_chance(parts),
+                            confidence_level=level, gate=run.statistics.gate),
+        comparison=_compared(parts, scores, counts, institutions),
+        series=series(scores, methodology, cycle_kind=run.cycle_kind),
+        manifest=_listed(reception, run.period),
+        refused=reception.refused,
+    )  # fmt: skip
+
+
+def _counted(parts: Parts, evidence: Evidence, institutions: pd.DataFrame) -> Counts:
+    options = parts.run.tally
+    assessed = institutions[institutions["assessed"]]
+    return count(evidence, parts.methodology, parts.forms, institutions=assessed,
+                 as_of=parts.run.as_of, engine=options.engine, threads=options.threads,
+                 memory_mb=options.memory_mb)  # fmt: skip
+
+
+def _scored(
+    parts: Parts,
+    evidence: Evidence,
+    counts: Counts,
+    populations: Populations,
+) -> pd.DataFrame:
+    methodology, options = parts.methodology, parts.run.tally
+    tally = counts.tally
+    scores = score(tally, methodology)
+    sums = score_sums(evidence, methodology, parts.forms, counts,
+                      weights=survey_weights(scores, tally, methodology), engine=options.engine,
+                      threads=options.threads, memory_mb=options.memory_mb)  # fmt: skip
+    return with_intervals(scores, tally, sums, methodology, populations=populations,
+                          confidence_level=parts.run.statistics.confidence_level)  # fmt: skip
+
+
+def _shared(parts: Parts, counts: Counts, populations: Populations) -> pd.DataFrame:
+    """Return the answers as shares; breakdowns wait for their disclosure rules."""
+    whole = counts.distributions[counts.distributions["breakdown"] == ""]
+    return with_shares(whole.reset_index(drop=True), populations=populations,
+                       confidence_level=parts.run.statistics.confidence_level)  # fmt: skip
+
+
+def _covered(parts: Parts, counts: Counts, populations: Populations) -> pd.DataFrame:
+    bases = {
+        place: parts.registry.sample_base(place[1], Period.parse(place[0]))
+        for place in populations
+    }
+    return coverage(counts, parts.methodology, populations=populations, sample_bases=bases)
+
+
+def _compared(
+    parts: Parts, scores: pd.DataFrame, counts: Counts, institutions: pd.DataFrame
+) -> pd.DataFrame:
+    """Return pairs and contrasts of the run's period, and changes since the periods named."""
+    run, methodology = parts.run, parts.methodology
+    rules = {"confidence_level": run.statistics.confidence_level,
+             "threshold": run.statistics.threshold}  # fmt: skip
+    measured = set(scores["period"])
+    others = [str(one) for one in run.compare_with if str(one) in measured]
+    found = [
+        compare(scores[scores["period"] == str(run.period)], institutions, methodology, **rules),
+        changes(scores, methodology, period=str(run.period), others=others, tally=counts.tally,
+                **rules),
+    ]  # fmt: skip
+    key = ["kind", "methodology", "node", "institution", "period", "institution_b", "period_b"]
+    return pd.concat([one for one in found if len(one)]).sort_values(key, ignore_index=True)
+
+
+def _listed(reception: Reception, until: Period) -> pd.DataFrame:
+    """Return the table `manifest` of everything received up to a period."""
+    entries = [asdict(entry) for entry in reception.store.manifest().entries
+               if not entry.period or Period.parse(entry.period) <= until]  # fmt: skip
+    return checked(pd.DataFrame(entries), "manifest")
+
+
+def _chance(parts: Parts) -> np.random.Generator:
+    """Return the chance behind confidence sets of places: the same for the same run file."""
+    return np.random.default_rng(int(parts.run.sha256[:16], 16))
+
+
+def _code(assessment: Assessment, written: str) -> str:
+    """Return the registry code that a person or a file name means."""
+    from nok_analysis.circle import slug
+
+    shown = assessment.shown_institutions()
+    for code in shown:
+        if written in {code, slug(code)}:
+            return code
+    raise RunError("no institution “{code}” is assessed in {period}; assessed are: {known}",
+                   code=written[:80], period=str(assessment.run.period),
+                   known=", ".join(shown))  # fmt: skip

@@ -1,0 +1,289 @@
+"""A sheet in page pixels, drawn with matplotlib and written as lean, deterministic SVG.
+
+One unit is one CSS pixel; y grows downwards. No axes: every label and line is placed, which
+costs a tenth of matplotlib's axis machinery, and like shapes go into one collection.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import groupby
+
+import matplotlib as mpl
+from markupsafe import escape
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
+
+from nok_analysis.figures.lettering import LINE, SMALL
+from nok_analysis.figures.palette import BG, INK2, C
+
+UNITS_AN_INCH = 72  # the SVG backend writes points; at 72 an inch a point is a unit
+DASH = (0, (4, 3))
+RING = 1.2
+HALO = "halo"
+ANCHORS = {"start": "left", "middle": "center", "end": "right"}
+_RC = {
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "nok",  # ids do not depend on chance
+    "text.parse_math": False,  # “$” in a name is a dollar sign
+    "lines.scale_dashes": False,
+    "font.family": "DejaVu Sans",
+}
+_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+_FONTS = "'PT Sans','Golos Text',Arial,'Liberation Sans','DejaVu Sans',sans-serif"
+_HALO_STYLE = f"paint-order: stroke; stroke: {BG}; stroke-width: 4; stroke-linejoin: round; "
+_TAG = re.compile(r"<(/?)([a-z]+)([^<>]*?)(/?)>")
+_BETWEEN = re.compile(r">[ \n]+<")
+_NOISE = re.compile(
+    r"; font-family: 'DejaVu Sans'|text-anchor: start; | transform=\"rotate\([^\"]*\)\""
+)
+
+Point = tuple[float, float]
+
+
+class _Label(Text):
+    """A text that is placed by its anchor, not laid out: layout costs six times the drawing."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Write the text at its anchor."""
+        pen = renderer.new_gc()
+        pen.set_foreground(self.get_color())
+        x, y = self.get_transform().transform(self.get_unitless_position())
+        if self.get_gid():
+            renderer.open_group(HALO)
+        renderer.draw_text(
+            pen,
+            x,
+            renderer.height - y,
+            self.get_text(),
+            self.get_fontproperties(),
+            0,
+            ismath=False,
+            mtext=self,
+        )
+        if self.get_gid():
+            renderer.close_group(HALO)
+        pen.restore()
+
+
+class Sheet:
+    """A drawing that is being made: lines and areas in the order given, then dots, then text.
+
+    Parameters
+    ----------
+    width, height : float
+        Units; the height may be set again before the sheet is written.
+    """
+
+    def __init__(self, width: float, height: float = 0) -> None:
+        self.width = width
+        self.height = height
+        self._ground: list[tuple[str, tuple]] = []
+        self._shapes: list[tuple[str, tuple]] = []
+        self._dots: list[tuple[tuple, Point]] = []
+        self._labels: list[tuple] = []
+
+    def line(
+        self, start: Point, end: Point, color: str, *, thick: float = 1, dashed: bool = False
+    ) -> None:
+        """Add a straight line."""
+        self.path([start, end], color, thick=thick, dashed=dashed)
+
+    def under(
+        self, start: Point, end: Point, color: str, *, thick: float = 1, dashed: bool = False
+    ) -> None:
+        """Add a straight line beneath everything that is no such line."""
+        self._ground.append(("line", (_rounded([start, end]), color, thick, dashed)))
+
+    def under_box(self, corner: Point, wide: float, high: float, fill: str) -> None:
+        """Add a rectangle beneath everything that was not added so before it."""
+        x, y = corner
+        points = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
+        self._ground.append(("area", (_rounded(points), fill, "none")))
+
+    def path(
+        self, points: Sequence[Point], color: str, *, thick: float = 1, dashed: bool = False
+    ) -> None:
+        """Add a line through several points."""
+        self._shapes.append(("line", (_rounded(points), color, thick, dashed)))
+
+    def area(self, points: Sequence[Point], fill: str, edge: str = "none") -> None:
+        """Add a filled outline."""
+        self._shapes.append(("area", (_rounded(points), fill, edge)))
+
+    def box(
+        self, corner: Point, wide: float, high: float, fill: str, edge: str = "none"
+    ) -> None:
+        """Add a rectangle by its upper left corner."""
+        x, y = corner
+        self.area([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)], fill, edge)
+
+    def dot(self, at: Point, *, radius: float = 5, fill: str = C, ring: str = BG) -> None:
+        """Add a round mark, above every line."""
+        self._dots.append(((radius, fill, ring), _rounded([at])[0]))
+
+    def sign(self, at: Point, mark: str, fill: str, *, half: float = 6) -> None:
+        """Add one of ▲ ▼ ■ ◇ as a shape centred at `at`, ringed with the page's colour."""
+        corners = _CORNERS[mark]
+        points = [(at[0] + dx * half, at[1] + dy * half) for dx, dy in corners]
+        open_sign = mark == "\u25c7"
+        self.area(points, BG if open_sign else fill, fill if open_sign else BG)
+
+    def text(
+        self,
+        at: Point,
+        text: str,
+        *,
+        size: float = SMALL,
+        color: str = INK2,
+        bold: bool = False,
+        anchor: str = "start",
+        halo: bool = False,
+    ) -> None:
+        """Add one line of text; `at` is the start, middle or end of its baseline."""
+        if text:
+            self._labels.append((_rounded([at])[0], text, size, color, bold, anchor, halo))
+
+    def lines(
+        self,
+        at: Point,
+        lines: Sequence[str],
+        *,
+        size: float = SMALL,
+        color: str = INK2,
+        bold: bool = False,
+        halo: bool = False,
+    ) -> float:
+        """Add lines of text under each other; return the baseline that would come next."""
+        x, y = at
+        for line in lines:
+            self.text((x, y), line, size=size, color=color, bold=bold, halo=halo)
+            y += size * LINE
+        return y
+
+    def svg(self, name: str, layout: str, *, title: str, desc: str) -> str:
+        """Return the drawing as inline SVG of class `layout`, ids prefixed with both names."""
+        with mpl.rc_context(_RC):
+            figure = Figure(
+                figsize=(self.width / UNITS_AN_INCH, self.height / UNITS_AN_INCH),
+                dpi=UNITS_AN_INCH,
+            )
+            figure.patch.set_visible(False)
+            for artist in self._artists():
+                figure.add_artist(artist)
+            written = io.StringIO()
+            FigureCanvasSVG(figure).print_svg(written, metadata=_NO_METADATA)
+        prefix = f"{name}-{layout}-"
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="{layout}" '
+            f'viewBox="0 0 {self.width:g} {self.height:g}" role="img" '
+            f'aria-labelledby="{prefix}t {prefix}d" font-family="{_FONTS}" '
+            f'stroke-linejoin="round"><title id="{prefix}t">{escape(title)}</title>'
+            f'<desc id="{prefix}d">{escape(desc)}</desc>'
+        )
+        return head + _lean(written.getvalue(), prefix)
+
+    def _artists(self) -> list[Artist]:
+        """Return what matplotlib draws: runs of like shapes as one collection each."""
+        flip = Affine2D().scale(1, -1).translate(0, self.height)
+        found: list[Artist] = []
+        for kind, run in groupby(self._ground + self._shapes, key=lambda shape: shape[0]):
+            shapes = [shape for _, shape in run]
+            found.append(_lines(shapes) if kind == "line" else _areas(shapes))
+        styles = dict.fromkeys(style for style, _ in self._dots)
+        found += [_dots(style, [at for s, at in self._dots if s == style]) for style in styles]
+        found += [_label(label) for label in self._labels]
+        for order, artist in enumerate(found):
+            artist.set_transform(flip)
+            artist.set_clip_on(False)
+            artist.set_zorder(order)
+        return found
+
+
+_CORNERS = {
+    "\u25b2": ((-1, 0.85), (1, 0.85), (0, -1)),
+    "\u25bc": ((-1, -0.85), (1, -0.85), (0, 1)),
+    "\u25a0": ((-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)),
+    "\u25c7": ((0, -1), (1, 0), (0, 1), (-1, 0)),
+}
+
+
+def _rounded(points: Sequence[Point]) -> list[Point]:
+    return [(round(float(x), 1), round(float(y), 1)) for x, y in points]
+
+
+def _lines(shapes: list[tuple]) -> LineCollection:
+    points, colors, thick, dashed = zip(*shapes, strict=True)
+    return LineCollection(
+        points,
+        colors=colors,
+        linewidths=thick,
+        linestyles=[DASH if one else "solid" for one in dashed],
+    )
+
+
+def _areas(shapes: list[tuple]) -> PolyCollection:
+    points, fills, edges = zip(*shapes, strict=True)
+    return PolyCollection(points, facecolors=fills, edgecolors=edges, linewidths=1)
+
+
+def _dots(style: tuple, points: list[Point]) -> Line2D:
+    radius, fill, ring = style
+    xs, ys = zip(*points, strict=True)
+    return Line2D(
+        xs,
+        ys,
+        linestyle="none",
+        marker="o",
+        markersize=2 * radius,
+        markerfacecolor=fill,
+        markeredgecolor=ring,
+        markeredgewidth=RING,
+    )
+
+
+def _label(label: tuple) -> _Label:
+    (x, y), text, size, color, bold, anchor, halo = label
+    found = _Label(
+        x,
+        y,
+        text,
+        color=color,
+        fontproperties=_properties(size, bold),
+        horizontalalignment=ANCHORS[anchor],
+    )
+    found.set_gid(HALO if halo else None)
+    return found
+
+
+@lru_cache(maxsize=32)
+def _properties(size: float, bold: bool) -> FontProperties:  # noqa: FBT001 - key of a cache
+    return FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+
+
+def _lean(written: str, prefix: str) -> str:
+    """Return what stands after the opening tag, without prolog, styles and matplotlib's ids."""
+    _, _, inner = written.partition("</defs>")
+    body = _BETWEEN.sub("><", inner.strip())
+    body = body.replace(f'<g id="{HALO}"><text style="', f'<g><text style="{_HALO_STYLE}')
+    return _TAG.sub(lambda tag: _lean_tag(tag, prefix), body)
+
+
+def _lean_tag(tag: re.Match[str], prefix: str) -> str:
+    end, name, attributes, closed = tag.groups()
+    if name == "g":
+        return ""
+    attributes = re.sub(r"[ \n]+", " ", _NOISE.sub("", attributes)).replace(' "', '"')
+    attributes = attributes.replace(' id="', f' id="{prefix}')
+    attributes = attributes.replace(' xlink:href="#', f' href="#{prefix}')
+    return f"<{end}{name}{attributes.rstrip()}{closed}>"

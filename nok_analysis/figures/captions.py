@@ -1,0 +1,64 @@
+"""Lines that stand under every figure: which interval, what source, which scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from nok_analysis.figures.material import Material, known
+from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
+
+METHODS = {
+    "wilson": _("Wilson"),
+    "wilson_fpc": _("Wilson, corrected for the number of recipients"),
+    "hypergeometric": _("hypergeometric"),
+    "wilson_effective": _("Wilson, effective number of answers"),
+    "census": _("everybody answered"),
+    "newcombe": _("Newcombe"),
+    "newcombe_fpc": _("Newcombe, corrected for the number of recipients"),
+    "normal": _("linearisation, normal"),
+    "t": _("Student"),
+    "independent": _("independent periods, normal"),
+    "observed": _("observed, without sampling error"),
+}
+
+
+def level(assessment: Material, words: Words) -> str:
+    """Return the level of confidence of the run, e.g. “95 %”."""
+    return words.percent(Fraction(str(assessment.run.statistics.confidence_level)))
+
+
+def interval_line(assessment: Material, found: Iterable[object], words: Words) -> str:
+    """Return what the bands are and by which methods they were found."""
+    used = {getattr(row, "method", None) for row in found if row is not None}
+    named = sorted(words.say(METHODS[one]) for one in used if known(one) and one in METHODS)
+    share = level(assessment, words)
+    if not named:
+        return words.say("Band: {level} interval.", level=share)
+    return words.say(
+        "Band: {level} interval ({methods}).", level=share, methods="; ".join(named)
+    )
+
+
+def source_line(assessment: Material, words: Words) -> str:
+    """Return where the numbers come from."""
+    return words.say(
+        "Source: questionnaires and checklists, {period}, as of {day}.",
+        period=words.period(assessment.run.period),
+        day=words.date(assessment.run.as_of),
+    )
+
+
+def survey_line(assessment: Material, words: Words) -> str:
+    """Return where answers come from."""
+    return words.say(
+        "Source: questionnaires, {period}, as of {day}.",
+        period=words.period(assessment.run.period),
+        day=words.date(assessment.run.as_of),
+    )
+
+
+def scale_words(ends: tuple[Fraction, Fraction], words: Words) -> str:
+    """Return the scale of a drawing, e.g. “шкала 60–100”."""
+    return words.say("scale {ends}", ends=words.interval(*ends, 0))

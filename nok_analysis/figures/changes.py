@@ -1,0 +1,269 @@
+"""Changes: by how much each total differs from another period, and whether that is proven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from nok_analysis.errors import ReportError
+from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures.captions import interval_line, level, source_line
+from nok_analysis.figures.changes_sheet import paint
+from nok_analysis.figures.chart import (
+    Chart,
+    alternative,
+    charted,
+    exhibit_name,
+    few_names,
+    wordless,
+)
+from nok_analysis.figures.material import (
+    TOTAL,
+    Estimate,
+    Material,
+    Member,
+    changes_of,
+    estimate,
+    gap_words,
+    members,
+    n_span,
+    scores_of,
+)
+from nok_analysis.figures.registered import chart
+from nok_analysis.period import Period
+from nok_analysis.wording import Words
+from nok_analysis.wording.verdicts import Look, look
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One institution: its totals of both periods and their difference."""
+
+    member: Member
+    before: Estimate
+    after: Estimate
+    difference: Estimate
+    verdict: str
+    look: Look
+    reason: str
+    method: str | None
+
+
+@chart("changes")
+def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Chart:
+    """Return the differences of the totals from an earlier period, the largest rise first.
+
+    Parameters
+    ----------
+    against : str
+        Period to compare with, e.g. ``2025Q3``; the first of the run's by default.
+    """
+    earlier = _earlier(assessment, against)
+    found = _rows(assessment, words, earlier)
+    name = exhibit_name("changes", against) if against else "changes"
+    headline, shown = _headline(found, words), [r for r in found if r.difference.is_shown]
+    subtitle = words.say(
+        "Difference of the total, {now} minus {before}, points, {level} interval",
+        now=words.period(assessment.run.period),
+        before=words.period(earlier),
+        level=level(assessment, words),
+    )
+    source = source_line(assessment, words)
+    if not shown:
+        return wordless(
+            name,
+            headline=headline,
+            subtitle=subtitle,
+            source=source,
+            words=words,
+            reason=words.say("No institution has a score in both periods."),
+        )
+    decimals = assessment.methodology.decimals(TOTAL)
+    threshold = Fraction(str(assessment.run.statistics.threshold))
+    rule = words.say(
+        "Improvement or decline is said where the interval does not hold zero and the "
+        "difference is at least {threshold} points (grey zone).",
+        threshold=words.number(threshold),
+    )
+    return charted(
+        lambda layout: paint(found, layout, words, decimals=decimals, threshold=threshold),
+        words=words,
+        name=name,
+        headline=headline,
+        subtitle=subtitle,
+        alt=_alt(found, words, decimals),
+        data=_data(assessment, found, words, earlier),
+        reading=tell_changes(assessment, words=words, against=against),
+        source=f"{rule} {source}",
+        n_text=n_span((row.member for row in found), words),
+        interval_text=interval_line(assessment, shown, words),
+    )
+
+
+def tell_changes(assessment: Material, *, words: Words, against: str = "") -> str:
+    """Return whose change is proven, with its size, and how many are not."""
+    found = _rows(assessment, words, _earlier(assessment, against))
+    decimals = assessment.methodology.decimals(TOTAL)
+    said = []
+    for verdict in ("improved", "declined"):
+        proven = [row for row in found if row.verdict == verdict]
+        if proven:
+            named = [f"{r.member.name} {_signed(r, words, decimals)}" for r in proven]
+            word = proven[0].look.word.capitalize()
+            said.append(words.say("{word}: {names}.", word=word, names=words.listed(named)))
+    open_ = sum(row.verdict == "no_evidence" for row in found)
+    if open_:
+        said.append(
+            words.count(
+                "A change is not proven for {n} institution.",
+                "A change is not proven for {n} institutions.",
+                open_,
+            )
+        )
+    return " ".join(said) or words.say("No institution has a score in both periods.")
+
+
+def _earlier(assessment: Material, against: str) -> Period:
+    if against:
+        return Period.parse(against)
+    if not assessment.run.compare_with:
+        raise ReportError("the run names no period to compare with; add one to compare_with")
+    return assessment.run.compare_with[0]
+
+
+def _rows(assessment: Material, words: Words, earlier: Period) -> tuple[Row, ...]:
+    """Return the institutions, the largest rise first, those without a difference last."""
+    decimals = assessment.methodology.decimals(TOTAL)
+    minimum = assessment.methodology.choices.min_respondents
+    held = changes_of(assessment, TOTAL, str(earlier))
+    now = scores_of(assessment, TOTAL, str(assessment.run.period))
+    then = scores_of(assessment, TOTAL, str(earlier))
+    found = []
+    for code, one in members(assessment).items():
+        change = held.get(code)
+        before, after = (estimate(scores.get(code), decimals) for scores in (then, now))
+        difference = estimate(change, decimals, column="difference")
+        verdict = change.verdict if difference.is_shown else "too_few"
+        reason = "" if difference.is_shown else _reason(before, after, words, minimum)
+        found.append(
+            Row(
+                one,
+                before,
+                after,
+                difference,
+                verdict,
+                look(verdict, words, minimum=minimum),
+                reason,
+                getattr(change, "method", None),
+            )
+        )
+    return tuple(
+        sorted(
+            found,
+            key=lambda row: (
+                not row.difference.is_shown,
+                -(row.difference.value or 0),
+                row.member.name,
+            ),
+        )
+    )
+
+
+def _reason(before: Estimate, after: Estimate, words: Words, minimum: int) -> str:
+    if not after.is_shown:
+        return gap_words(after.status, words, minimum)
+    if before.status == "missing":
+        return words.say("no score in the earlier period")
+    return words.say(
+        "earlier period: {reason}", reason=gap_words(before.status, words, minimum)
+    )
+
+
+def _signed(row: Row, words: Words, decimals: int) -> str:
+    return words.number(row.difference.value, decimals, signed=True)
+
+
+def _headline(found: tuple[Row, ...], words: Words) -> str:
+    parts = []
+    for verdict, one, many in (
+        ("improved", "{n} improvement", "{n} improvements"),
+        ("declined", "{n} decline", "{n} declines"),
+    ):
+        count = sum(row.verdict == verdict for row in found)
+        if count:
+            parts.append(words.count(one, many, count))
+    if not parts:
+        return words.say("No change is proven")
+    return words.say("Proven: {parts}", parts=", ".join(parts))
+
+
+def _alt(found: tuple[Row, ...], words: Words, decimals: int) -> str:
+    shown = [row for row in found if row.difference.is_shown]
+    top, bottom = shown[0], shown[-1]
+    rest = [row.member.name for row in found if not row.difference.is_shown]
+    return alternative(
+        words.say("Differences with intervals around zero, from the largest rise down."),
+        words.say(
+            "Largest: {value}, {name}, {word}.",
+            value=_signed(top, words, decimals),
+            name=top.member.name,
+            word=top.look.word,
+        ),
+        words.say(
+            "Smallest: {value}, {name}, {word}.",
+            value=_signed(bottom, words, decimals),
+            name=bottom.member.name,
+            word=bottom.look.word,
+        )
+        if bottom is not top
+        else "",
+        n_span((row.member for row in found), words),
+        words.say("Without a difference: {names}.", names=few_names(rest)) if rest else "",
+    )
+
+
+def _data(assessment: Material, found: tuple[Row, ...], words: Words, earlier: Period) -> Grid:
+    heads = (
+        Head(words.say("Institution"), is_text=True),
+        Head(words.period_short(earlier)),
+        Head(words.period_short(assessment.run.period)),
+        Head(words.say("Difference")),
+        Head(words.say("Interval")),
+        Head(words.say("Verdict"), is_text=True),
+        Head(words.say("Answered")),
+    )
+    return Grid(heads, tuple(_data_row(assessment, row, words, earlier) for row in found))
+
+
+def _data_row(
+    assessment: Material, row: Row, words: Words, earlier: Period
+) -> tuple[Cell, ...]:
+    decimals = assessment.methodology.decimals(TOTAL)
+    key = address(
+        "comparison",
+        "change",
+        assessment.methodology.code,
+        TOTAL,
+        row.member.code,
+        str(assessment.run.period),
+        row.member.code,
+        str(earlier),
+        column="difference",
+    )
+    gap = Cell(row.reason, is_word=True)
+    totals = [
+        Cell(words.number(one.value, decimals)) if one.is_shown else gap
+        for one in (row.before, row.after)
+    ]
+    n = row.member.n
+    counted = Cell(words.say("not known"), is_word=True) if n is None else Cell(words.number(n))
+    if not row.difference.is_shown:
+        return (Cell(row.member.full_name), *totals, gap, gap, gap, counted)
+    return (
+        Cell(row.member.full_name),
+        *totals,
+        Cell(_signed(row, words, decimals), key=key, bold=True),
+        Cell(words.interval(row.difference.low, row.difference.high, decimals, signed=True)),
+        Cell(row.look.word, mark=row.look.mark, tone=row.look.tone, is_text=True),
+        counted,
+    )

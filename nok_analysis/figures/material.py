@@ -1,0 +1,259 @@
+"""What figures draw from: rows selected from an assessment, rounded once to what is shown.
+
+Values, interval ends and differences are shown with the decimals of the methodology for their
+level, everywhere alike; shares of answers in whole per cent. Plotted positions come from the
+rounded numbers, so that a drawing tells no more than its table. Nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+from nok_analysis.errors import ReportError
+from nok_analysis.figures.lettering import NO_BREAK, clean, shortened
+from nok_analysis.vocabulary import Level
+from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.numbers import round_half_up
+
+if TYPE_CHECKING:
+    from nok_analysis.forms.model import Form
+    from nok_analysis.methodology.model import Methodology
+    from nok_analysis.run import Run
+
+TOTAL = Level.TOTAL.value
+Record = Any  # a row of a derived table
+SHOWN = frozenset(("ok", "trial"))
+GROUP_WITH_MEAN = 3  # the mean of two says nothing that the two do not say
+_GAPS = {
+    "too_few": _("fewer than {minimum} answers"),
+    "hidden": _("not published"),
+}
+
+
+class Material(Protocol):
+    """What a figure needs of an assessment; tables as in the contract of derived tables."""
+
+    run: Run
+    methodology: Methodology
+    forms: Mapping[str, Form]
+    words: Words
+    institutions: pd.DataFrame
+    scores: pd.DataFrame
+    aggregates: pd.DataFrame
+    standings: pd.DataFrame
+    comparison: pd.DataFrame
+    series: pd.DataFrame
+    distributions: pd.DataFrame
+    coverage: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with its interval, rounded to what is shown; all None where it is not shown."""
+
+    value: Fraction | None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    status: str = "ok"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a number to draw."""
+        return self.value is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An institution as figures name it, with how many of its recipients answered."""
+
+    code: str
+    name: str
+    full_name: str
+    category: str
+    n: int | None
+    population: int | None
+
+
+def rows(frame: pd.DataFrame, **wanted: object) -> list[Record]:
+    """Return the rows whose columns equal `wanted`, as named tuples in the table's order."""
+    found = frame
+    for column, value in wanted.items():
+        found = found[found[column] == value]
+    return list(found.itertuples(index=False))
+
+
+def known(value: object) -> bool:
+    """Return whether a cell of a table holds something."""
+    return value is not None and value is not pd.NA and value == value
+
+
+def rounded(value: object, places: int) -> Fraction | None:
+    """Return a cell's number rounded half up, None where the cell is empty."""
+    return round_half_up(value, places) if known(value) else None
+
+
+def estimate(row: object, places: int, *, column: str = "value") -> Estimate:
+    """Return the number of a row with its interval; nothing where its status forbids."""
+    status = getattr(row, "status", "ok") if row is not None else "missing"
+    if row is None or status not in SHOWN:
+        return Estimate(None, status=status)
+    value = rounded(getattr(row, column), places)
+    if value is None:
+        return Estimate(None, status="missing")
+    return Estimate(value, rounded(row.low, places), rounded(row.high, places), status)
+
+
+def gap_words(status: str, words: Words, minimum: int) -> str:
+    """Return why there is no number, as it stands in the number's place."""
+    message = _GAPS.get(status, _("not defined"))
+    return words.say(message, minimum=words.number(minimum))
+
+
+def scores_of(assessment: Material, node: str, period: str) -> dict[str, Record]:
+    """Return the score row of each institution."""
+    found = rows(
+        assessment.scores, node=node, period=period, methodology=assessment.methodology.code
+    )
+    return {row.institution: row for row in found}
+
+
+def changes_of(assessment: Material, node: str, against: str) -> dict[str, Record]:
+    """Return the row of the change since the period `against`, by institution."""
+    found = rows(
+        assessment.comparison,
+        kind="change",
+        node=node,
+        period_b=against,
+        period=str(assessment.run.period),
+        methodology=assessment.methodology.code,
+    )
+    return {row.institution: row for row in found}
+
+
+def members(assessment: Material) -> dict[str, Member]:
+    """Return every assessed institution of the run's period, by code."""
+    period = str(assessment.run.period)
+    counted = {row.institution: row for row in rows(assessment.coverage, period=period)}
+    scored = scores_of(assessment, TOTAL, period)
+    within = assessment.methodology.choices.ranking_within
+    found = {}
+    for row in rows(assessment.institutions, period=period):
+        if row.institution not in scored:
+            continue
+        count = counted.get(row.institution)
+        full = clean(row.name)
+        short = clean(row.short_name) if known(row.short_name) else ""
+        found[row.institution] = Member(
+            code=row.institution,
+            name=_unbroken(shortened(short or full)),
+            full_name=full or short,
+            category="" if within == "all" else str(getattr(row, within)),
+            n=_whole(count, "n"),
+            population=_whole(count, "population"),
+        )
+    return found
+
+
+def member(assessment: Material, institution: str) -> Member:
+    """Return one institution.
+
+    Raises
+    ------
+    ReportError
+        When the institution is not assessed in the run's period.
+    """
+    found = members(assessment).get(institution)
+    if found is None:
+        raise ReportError(
+            "institution “{code}” is not assessed in {period}",
+            code=institution,
+            period=str(assessment.run.period),
+        )
+    return found
+
+
+def by_category(found: Iterable[Member]) -> dict[str, list[Member]]:
+    """Return the institutions by the group in which they are ranked, the largest first."""
+    groups: dict[str, list[Member]] = {}
+    for one in found:
+        groups.setdefault(one.category, []).append(one)
+    return dict(sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])))
+
+
+def aggregate(assessment: Material, category: str, node: str) -> Record:
+    """Return the row of a node over a group, None where there is none."""
+    found = rows(
+        assessment.aggregates,
+        node=node,
+        period=str(assessment.run.period),
+        scope=assessment.methodology.choices.ranking_within,
+        category=category,
+        methodology=assessment.methodology.code,
+    )
+    return found[0] if found else None
+
+
+def mean_of(assessment: Material, category: str, node: str) -> Fraction | None:
+    """Return the mean of a group as shown; None where the group has fewer than three."""
+    row = aggregate(assessment, category, node)
+    if row is None or row.assessed < GROUP_WITH_MEAN or row.status not in SHOWN:
+        return None
+    return rounded(row.value, assessment.methodology.decimals(_level(node)))
+
+
+def contrast(assessment: Material, one: Member, node: str) -> Record:
+    """Return the row that holds an institution against its group's mean, None without one."""
+    within = assessment.methodology.choices.ranking_within
+    found = rows(
+        assessment.comparison,
+        kind="contrast",
+        node=node,
+        institution=one.code,
+        period=str(assessment.run.period),
+        methodology=assessment.methodology.code,
+        institution_b=f"{within}:{one.category}",
+    )
+    return found[0] if found else None
+
+
+def answered(one: Member, words: Words) -> str:
+    """Return how many answered, of how many recipients where that is known."""
+    if one.n is None:
+        return words.say("answers are not counted")
+    if one.population is None:
+        return words.say("{n} answered", n=words.number(one.n))
+    return words.say("{share} answered", share=words.share(one.n, one.population))
+
+
+def n_span(found: Iterable[Member], words: Words) -> str:
+    """Return from how many to how many people answered an institution."""
+    counts = [one.n for one in found if one.n is not None]
+    if not counts:
+        return words.say("How many answered is not known.")
+    if min(counts) == max(counts):
+        return words.say("Answers an institution: {n}.", n=words.number(counts[0]))
+    return words.say(
+        "Answers an institution: from {low} to {high}.",
+        low=words.number(min(counts)),
+        high=words.number(max(counts)),
+    )
+
+
+def _unbroken(name: str) -> str:
+    """Return the name with its type held to what stands in quotes."""
+    return name.replace(" \u00ab", f"{NO_BREAK}\u00ab")
+
+
+def _level(node: str) -> str:
+    return TOTAL if node == TOTAL else Level.CRITERION.value
+
+
+def _whole(row: object, column: str) -> int | None:
+    value = getattr(row, column, None)
+    return int(value) if known(value) else None

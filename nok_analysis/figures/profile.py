@@ -1,0 +1,236 @@
+"""Profile: the criteria of one institution beside the mean and the highest of its group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures.captions import interval_line, level, scale_words, source_line
+from nok_analysis.figures.chart import Chart, alternative, charted, few_names, wordless
+from nok_analysis.figures.material import (
+    Estimate,
+    Material,
+    Member,
+    aggregate,
+    answered,
+    contrast,
+    estimate,
+    gap_words,
+    known,
+    mean_of,
+    member,
+    n_span,
+    rounded,
+    scores_of,
+)
+from nok_analysis.figures.profile_sheet import paint
+from nok_analysis.figures.registered import chart
+from nok_analysis.figures.scales import full
+from nok_analysis.vocabulary import Level
+from nok_analysis.wording import Words
+from nok_analysis.wording.verdicts import Look, look
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A criterion of the institution; mean and highest are None where nothing is compared."""
+
+    code: str
+    name: str
+    score: Estimate
+    mean: Fraction | None
+    highest: Fraction | None
+    verdict: str
+    reason: str
+    method: str | None
+
+    def look(self, words: Words) -> Look:
+        """Return mark, word and tone of the verdict."""
+        return look(self.verdict, words)
+
+
+@chart("profile")
+def draw_profile(assessment: Material, *, words: Words, institution: str) -> Chart:
+    """Return the criteria of one institution with intervals, on the whole scale.
+
+    Parameters
+    ----------
+    institution : str
+        Registry code.
+    """
+    one, found = member(assessment, institution), _rows(assessment, institution, words)
+    decimals = assessment.methodology.decimals(Level.CRITERION.value)
+    ends = full(assessment)
+    subtitle = words.say(
+        "Criteria, points, {scale}; {period}; {answered}",
+        scale=scale_words(ends, words),
+        period=words.period(assessment.run.period),
+        answered=answered(one, words),
+    )
+    headline = _headline(found, words)
+    if not any(row.score.is_shown for row in found):
+        return wordless(
+            "profile",
+            headline=headline,
+            subtitle=subtitle,
+            words=words,
+            reason=tell_profile(assessment, words=words, institution=institution),
+            source=source_line(assessment, words),
+        )
+    marks = words.say(
+        "Dot: institution; black tick: mean of its group; diamond: highest of it. ▲ "
+        "or ▼: the difference from the mean is proven."
+    )
+    return charted(
+        lambda layout: paint(
+            found, layout, words, ends=ends, decimals=decimals, level=level(assessment, words)
+        ),
+        words=words,
+        name="profile",
+        headline=headline,
+        subtitle=subtitle,
+        alt=_alt(found, one, words, decimals),
+        reading=tell_profile(assessment, words=words, institution=institution),
+        data=_data(assessment, one, found, words),
+        source=f"{marks} {source_line(assessment, words)}",
+        n_text=n_span([one], words),
+        interval_text=interval_line(assessment, [r for r in found if r.score.is_shown], words),
+    )
+
+
+def tell_profile(assessment: Material, *, words: Words, institution: str) -> str:
+    """Return the criterion that is farthest below its mean, or the lowest one."""
+    found = [row for row in _rows(assessment, institution, words) if row.score.is_shown]
+    decimals = assessment.methodology.decimals(Level.CRITERION.value)
+    if not found:
+        return words.say("There are too few answers to show the criteria.")
+    below = [row for row in found if row.verdict == "below" and row.mean is not None]
+    if below:
+        worst = min(below, key=lambda row: row.score.value - row.mean)
+        return words.say(
+            "Farthest below the mean: “{name}”, {value} against {mean}.",
+            name=worst.name,
+            value=words.number(worst.score.value, decimals),
+            mean=words.number(worst.mean, decimals),
+        )
+    lowest = min(found, key=lambda row: row.score.value)
+    return words.say(
+        "The lowest criterion: “{name}”, {value}.",
+        name=lowest.name,
+        value=words.number(lowest.score.value, decimals),
+    )
+
+
+def _rows(assessment: Material, institution: str, words: Words) -> tuple[Row, ...]:
+    one, methodology = member(assessment, institution), assessment.methodology
+    decimals = methodology.decimals(Level.CRITERION.value)
+    found = []
+    for criterion in methodology.criteria:
+        code = criterion.code
+        score = scores_of(assessment, code, str(assessment.run.period)).get(institution)
+        value = estimate(score, decimals)
+        mean = mean_of(assessment, one.category, code)
+        group = aggregate(assessment, one.category, code) if mean is not None else None
+        held = contrast(assessment, one, code)
+        found.append(
+            Row(
+                code,
+                criterion.name,
+                value,
+                mean,
+                rounded(group.highest, decimals) if group is not None else None,
+                held.verdict if held is not None and known(held.verdict) else "no_evidence",
+                ""
+                if value.is_shown
+                else gap_words(value.status, words, methodology.choices.min_respondents),
+                getattr(score, "method", None),
+            )
+        )
+    return tuple(found)
+
+
+def _headline(found: tuple[Row, ...], words: Words) -> str:
+    proven = [row for row in found if row.verdict in {"above", "below"}]
+    if not any(row.score.is_shown for row in found):
+        return words.say("There are too few answers for scores")
+    if not proven:
+        return words.say("No criterion differs provably from the mean of the group")
+    if len(proven) == 1:
+        only = proven[0]
+        return words.say(
+            "{verdict}, proven: “{name}”",
+            name=only.name,
+            verdict=only.look(words).word.capitalize(),
+        )
+    parts = []
+    for verdict, one, many in (
+        ("below", "{n} criterion below the mean", "{n} criteria below the mean"),
+        ("above", "{n} criterion above the mean", "{n} criteria above the mean"),
+    ):
+        count = sum(row.verdict == verdict for row in proven)
+        if count:
+            parts.append(words.count(one, many, count))
+    return words.say("Proven: {parts}", parts=", ".join(parts))
+
+
+def _alt(found: tuple[Row, ...], one: Member, words: Words, decimals: int) -> str:
+    shown = sorted((r for r in found if r.score.is_shown), key=lambda r: r.score.value)
+    below = [row.name for row in shown if row.verdict == "below"]
+    return alternative(
+        words.say("Dots with intervals, one criterion a row, beside the mean."),
+        words.say(
+            "Highest: {value}, {name}.",
+            name=shown[-1].name,
+            value=words.number(shown[-1].score.value, decimals),
+        ),
+        words.say(
+            "Lowest: {value}, {name}.",
+            name=shown[0].name,
+            value=words.number(shown[0].score.value, decimals),
+        ),
+        n_span([one], words),
+        words.say("Provably below the mean: {names}.", names=few_names(below)) if below else "",
+    )
+
+
+def _data(assessment: Material, one: Member, found: tuple[Row, ...], words: Words) -> Grid:
+    heads = (
+        Head(words.say("Criterion"), is_text=True),
+        Head(words.say("Points")),
+        Head(words.say("Interval")),
+        Head(words.say("Mean")),
+        Head(words.say("Highest")),
+        Head(words.say("Verdict"), is_text=True),
+        Head(words.say("Answered")),
+    )
+    return Grid(heads, tuple(_data_row(assessment, one, row, words) for row in found))
+
+
+def _data_row(assessment: Material, one: Member, row: Row, words: Words) -> tuple[Cell, ...]:
+    decimals = assessment.methodology.decimals(Level.CRITERION.value)
+    key = (assessment.methodology.code, str(assessment.run.period), one.code, row.code)
+    gap = Cell(row.reason, is_word=True)
+    not_compared = Cell(words.say("not compared"), is_word=True)
+    seen = row.look(words)
+    return (
+        Cell(row.name),
+        Cell(
+            words.number(row.score.value, decimals), key=address("scores", *key, column="value")
+        )
+        if row.score.is_shown
+        else gap,
+        Cell(words.interval(row.score.low, row.score.high, decimals))
+        if row.score.is_shown
+        else gap,
+        *(
+            Cell(words.number(value, decimals)) if value is not None else not_compared
+            for value in (row.mean, row.highest)
+        ),
+        Cell(seen.word, mark=seen.mark, tone=seen.tone, is_text=True)
+        if row.mean is not None
+        else not_compared,
+        Cell(words.number(one.n))
+        if one.n is not None
+        else Cell(words.say("not known"), is_word=True),
+    )

@@ -1,0 +1,224 @@
+"""Progress: one small panel an institution, or a criterion, over the periods."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures.captions import interval_line, scale_words, source_line
+from nok_analysis.figures.chart import Chart, Layout, alternative, charted, few_names, wordless
+from nok_analysis.figures.material import (
+    TOTAL,
+    Material,
+    members,
+    n_span,
+    scores_of,
+)
+from nok_analysis.figures.progress_panels import Panel, panels_of
+from nok_analysis.figures.progress_sheet import paint
+from nok_analysis.figures.registered import chart
+from nok_analysis.figures.scales import full, window
+from nok_analysis.vocabulary import Level
+from nok_analysis.wording import Words
+
+ENOUGH_FOR_A_TREND = 10  # points of a control chart; NHS style guide
+
+
+@chart("progress")
+def draw_progress(assessment: Material, *, words: Words, institution: str = "") -> Chart:
+    """Return the totals of all institutions, or the criteria of one, over the periods.
+
+    Parameters
+    ----------
+    institution : str
+        Registry code: one panel a criterion. Empty: one panel an institution, its total.
+    """
+    panels = panels_of(assessment, words, institution)
+    ends = full(assessment) if institution else window(assessment)
+    subtitle = _subtitle(panels, ends, words)
+    headline, source = _headline(panels, words), source_line(assessment, words)
+    if not any(panel.is_drawn for panel in panels):
+        reason = words.say("No score is shown in any period.")
+        return wordless(
+            "progress",
+            headline=headline,
+            subtitle=subtitle,
+            reason=reason,
+            source=source,
+            words=words,
+        )
+    decimals = assessment.methodology.decimals(Level.CRITERION if institution else TOTAL)
+    marks = words.say(
+        "Dashed: mean of the group now. A break in the line: no score. The mark "
+        "under a name: verdict on the last step."
+    )
+    found = scores_of(assessment, panels[0].node, str(assessment.run.period)).values()
+    return charted(
+        lambda layout: paint(
+            panels,
+            layout,
+            words,
+            ends=ends,
+            decimals=decimals,
+            per_row=_per_row(layout, institution),
+        ),
+        words=words,
+        name="progress",
+        headline=headline,
+        subtitle=subtitle,
+        alt=_alt(panels, words, decimals),
+        data=_data(assessment, panels, words),
+        reading=tell_progress(assessment, words=words, institution=institution),
+        source=f"{marks} {source}",
+        n_text=_n_text(assessment, words, institution),
+        interval_text=interval_line(assessment, found, words),
+    )
+
+
+def tell_progress(assessment: Material, *, words: Words, institution: str = "") -> str:
+    """Return which last steps are proven, and where the line is broken."""
+    panels = panels_of(assessment, words, institution)
+    said = []
+    for tone in ("up", "down"):
+        proven = [panel for panel in panels if panel.look and panel.look.tone == tone]
+        if proven:
+            word = proven[0].look.word.capitalize()
+            said.append(
+                words.say(
+                    "{word}: {names}.",
+                    word=word,
+                    names=words.listed([panel.title for panel in proven]),
+                )
+            )
+    if not said:
+        said.append(words.say("No change against the earlier period is proven."))
+    broken = [panel.title for panel in panels if panel.is_drawn and _is_broken(panel)]
+    if broken:
+        said.append(words.say("The line is broken: {names}.", names=words.listed(broken)))
+    few = len(panels[0].points)
+    said.append(
+        words.count(
+            "{n} period is too few to speak of a trend.",
+            "{n} periods are too few to speak of a trend.",
+            few,
+        )
+        if few < ENOUGH_FOR_A_TREND
+        else ""
+    )
+    return " ".join(one for one in said if one)
+
+
+def _subtitle(panels: tuple[Panel, ...], ends: tuple[Fraction, Fraction], words: Words) -> str:
+    points = panels[0].points
+    return words.say(
+        "{what}, points, {scale}; {first} – {last}",
+        what=words.say("Total") if panels[0].node == TOTAL else words.say("Criteria"),
+        scale=scale_words(ends, words),
+        first=words.period_short(points[0].period),
+        last=words.period_short(points[-1].period),
+    )
+
+
+def _per_row(layout: Layout, institution: str) -> int:
+    """Names of criteria are long: fewer panels beside each other."""
+    if layout.is_wide:
+        return 3 if institution else 4
+    return 1 if institution else 2
+
+
+def _is_broken(panel: Panel) -> bool:
+    shown = [point.value.is_shown for point in panel.points]
+    return not all(shown[shown.index(True) :])
+
+
+def _headline(panels: tuple[Panel, ...], words: Words) -> str:
+    proven = sum(bool(panel.look and panel.look.tone) for panel in panels)
+    if not proven:
+        return words.say("No change is proven in the last step")
+    return words.count(
+        "A proven change in the last step: {n} of {all}",
+        "Proven changes in the last step: {n} of {all}",
+        proven,
+        all=words.number(len(panels)),
+    )
+
+
+def _n_text(assessment: Material, words: Words, institution: str) -> str:
+    found = members(assessment)
+    return n_span([found[institution]] if institution else found.values(), words)
+
+
+def _alt(panels: tuple[Panel, ...], words: Words, decimals: int) -> str:
+    drawn = sorted((p for p in panels if p.last.is_shown), key=lambda p: p.last.value)
+    ups, downs = (
+        [p.title for p in panels if p.look and p.look.tone == tone] for tone in ("up", "down")
+    )
+    counts = [panel.n for panel in panels if panel.n is not None]
+    return alternative(
+        words.say("Small lines over the periods with bands of intervals."),
+        words.say(
+            "Last period, highest: {value}, {name}.",
+            name=drawn[-1].title,
+            value=words.number(drawn[-1].last.value, decimals),
+        )
+        if drawn
+        else "",
+        words.say(
+            "Lowest: {value}, {name}.",
+            name=drawn[0].title,
+            value=words.number(drawn[0].last.value, decimals),
+        )
+        if drawn[1:]
+        else "",
+        words.say("Proven improvement: {names}.", names=few_names(ups)) if ups else "",
+        words.say("Proven decline: {names}.", names=few_names(downs)) if downs else "",
+        words.say(
+            "Answers: from {low} to {high}.",
+            low=words.number(min(counts)),
+            high=words.number(max(counts)),
+        )
+        if counts
+        else "",
+    )
+
+
+def _data(assessment: Material, panels: tuple[Panel, ...], words: Words) -> Grid:
+    first = words.say("Institution") if panels[0].node == TOTAL else words.say("Criterion")
+    heads = (
+        Head(first, is_text=True),
+        *(Head(words.period_short(point.period)) for point in panels[0].points),
+        Head(words.say("Verdict"), is_text=True),
+        Head(words.say("Answered")),
+    )
+    return Grid(heads, tuple(_data_row(assessment, panel, words) for panel in panels))
+
+
+def _data_row(assessment: Material, panel: Panel, words: Words) -> tuple[Cell, ...]:
+    decimals = assessment.methodology.decimals(
+        panel.node if panel.node == TOTAL else Level.CRITERION.value
+    )
+    cells = []
+    for point in panel.points:
+        one = point.value
+        key = (
+            assessment.methodology.code,
+            str(assessment.run.cycle_kind),
+            panel.code,
+            panel.node,
+            str(point.period),
+        )
+        cells.append(
+            Cell(
+                words.number(one.value, decimals),
+                small=f"({words.interval(one.low, one.high, decimals)})",
+                key=address("series", *key, column="value"),
+            )
+            if one.is_shown
+            else Cell(point.gap, is_word=True)
+        )
+    none = Cell(words.say("not compared"), is_word=True, is_text=True)
+    seen = panel.look
+    verdict = Cell(seen.word, mark=seen.mark, tone=seen.tone, is_text=True) if seen else none
+    n = panel.n
+    counted = Cell(words.say("not known"), is_word=True) if n is None else Cell(words.number(n))
+    return (Cell(panel.full_title), *cells, verdict, counted)

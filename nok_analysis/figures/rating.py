@@ -1,0 +1,209 @@
+"""Rating: who stands where, how sure is the score, how sure is the place."""
+
+from __future__ import annotations
+
+from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures.captions import interval_line, level, scale_words, source_line
+from nok_analysis.figures.chart import Chart, alternative, charted, few_names, wordless
+from nok_analysis.figures.material import (
+    TOTAL,
+    Material,
+    n_span,
+)
+from nok_analysis.figures.rating_places import Block, Place, blocks_of, order
+from nok_analysis.figures.rating_sheet import paint
+from nok_analysis.figures.registered import chart
+from nok_analysis.figures.scales import window
+from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
+
+LEADERS_NAMED = 3
+
+
+@chart("rating")
+def draw_rating(assessment: Material, *, words: Words) -> Chart:
+    """Return the rating of the run's period, one block a group of like institutions.
+
+    A place needs at least two institutions with a score; the mean is drawn from three on.
+    """
+    blocks = blocks_of(assessment, words)
+    ends = window(assessment)
+    headline, scored = _headline(blocks, words), [one for b in blocks for one in b.scored]
+    subtitle = words.say(
+        "Total, points out of {high}, {scale}; a black line joins institutions that cannot be "
+        "told apart statistically",
+        high=words.number(ends[1]),
+        scale=scale_words(ends, words),
+    )
+    if not scored:
+        return wordless(
+            "rating",
+            headline=headline,
+            subtitle=subtitle,
+            words=words,
+            reason=words.say("No institution has enough answers for a score."),
+            source=source_line(assessment, words),
+        )
+    places = assessment.methodology.decimals(TOTAL)
+    return charted(
+        lambda layout: paint(
+            blocks, layout, words, ends=ends, decimals=places, level=level(assessment, words)
+        ),
+        words=words,
+        name="rating",
+        headline=headline,
+        subtitle=subtitle,
+        alt=_alt(blocks, words, places),
+        reading=tell_rating(assessment, words=words),
+        data=_data(assessment, blocks, words),
+        source=words.say(
+            "Dot: total. Differences by pairs, Holm's correction. {source}",
+            source=source_line(assessment, words),
+        ),
+        n_text=n_span((one.member for b in blocks for one in b.places), words),
+        interval_text=interval_line(assessment, scored, words),
+    )
+
+
+def tell_rating(assessment: Material, *, words: Words) -> str:
+    """Return which places cannot be told apart, and who may be first."""
+    blocks = [block for block in blocks_of(assessment, words) if block.ranked]
+    if not blocks:
+        return words.say("No places are given: nobody can be compared.")
+    return " ".join(_told(block, words) for block in blocks)
+
+
+def _told(block: Block, words: Words) -> str:
+    first = [one for one in block.ranked if one.rank_low == 1]
+    joined = _joined(block)
+    opening = f"{block.title}: " if block.title else ""
+    if joined:
+        spans = "; ".join(words.places(low, high) for low, high in joined)
+        said = words.say("places {spans} cannot be told apart statistically", spans=spans)
+    else:
+        said = words.say("all neighbouring places are told apart")
+    who = words.count(
+        "the first place is possible for {n} institution",
+        "the first place is possible for {n} institutions",
+        len(first),
+    )
+    text = f"{opening}{said}; {who}."
+    return text[0].upper() + text[1:]
+
+
+def _joined(block: Block) -> list[tuple[int, int]]:
+    """Return first and last place of each group that cannot be told apart."""
+    spans = []
+    for name in dict.fromkeys(name for one in block.ranked for name in one.groups):
+        ranks = [one.rank for one in block.ranked if name in one.groups]
+        if len(ranks) > 1:
+            spans.append((min(ranks), max(ranks)))
+    return spans
+
+
+def _headline(blocks: tuple[Block, ...], words: Words) -> str:
+    tops = [block.ranked[0] for block in blocks if block.ranked]
+    if not tops:
+        return words.say("There are too few answers for places")
+    if len(tops) > 1:
+        names = words.listed([one.member.name for one in tops], most=LEADERS_NAMED)
+        return words.say("Highest in their groups: {names}", names=names)
+    sure = tops[0].rank_high == 1
+    message = _("{name} stands highest") if sure else _("{name} stands highest, not provably")
+    return words.say(message, name=tops[0].member.name)
+
+
+def _alt(blocks: tuple[Block, ...], words: Words, decimals: int) -> str:
+    scored = sorted((one for block in blocks for one in block.scored), key=order)
+    best, last = scored[0], scored[-1]
+    few = [
+        one.member.name for block in blocks for one in block.places if not one.total.is_shown
+    ]
+    return alternative(
+        words.say("Dots with intervals, institutions from highest to lowest."),
+        words.say(
+            "Highest: {value}, {name}.",
+            value=words.number(best.total.value, decimals),
+            name=best.member.name,
+        ),
+        words.say(
+            "Lowest: {value}, {name}.",
+            value=words.number(last.total.value, decimals),
+            name=last.member.name,
+        )
+        if last is not best
+        else "",
+        n_span((one.member for block in blocks for one in block.places), words),
+        words.say("Without a score: {names}.", names=few_names(few)) if few else "",
+    )
+
+
+def _data(assessment: Material, blocks: tuple[Block, ...], words: Words) -> Grid:
+    heads = (
+        Head(words.say("institution"), is_text=True),
+        Head(words.say("group"), is_text=True),
+        Head(words.say("place")),
+        Head(words.say("possible places")),
+        Head(words.say("total")),
+        Head(words.say("interval")),
+        Head(words.say("answered")),
+        Head(words.say("recipients")),
+    )
+    body = tuple(_row(assessment, b, one, words) for b in blocks for one in b.places)
+    foot = tuple(
+        _mean_row(assessment, block, words) for block in blocks if block.mean is not None
+    )
+    return Grid(heads, body, foot)
+
+
+def _row(assessment: Material, block: Block, one: Place, words: Words) -> tuple[Cell, ...]:
+    key = (assessment.methodology.code, str(assessment.run.period), one.member.code, TOTAL)
+    decimals = assessment.methodology.decimals(TOTAL)
+    none = Cell(one.reason or words.say(one.unplaced), is_word=True)
+    place = span = total = ends = none
+    if one.total.is_shown:
+        total = Cell(
+            words.number(one.total.value, decimals),
+            bold=True,
+            key=address("scores", *key, column="value"),
+        )
+        ends = Cell(words.interval(one.total.low, one.total.high, decimals))
+    if one.rank is not None:
+        place = Cell(words.number(one.rank))
+        if one.rank_low is not None:
+            span = Cell(words.places(one.rank_low, one.rank_high))
+    counts = [
+        Cell(words.say("not known"), is_word=True) if n is None else Cell(words.number(n))
+        for n in (one.member.n, one.member.population)
+    ]
+    return (
+        Cell(one.member.full_name),
+        Cell(block.title or words.say("all"), is_text=True),
+        place,
+        span,
+        total,
+        ends,
+        *counts,
+    )
+
+
+def _mean_row(assessment: Material, block: Block, words: Words) -> tuple[Cell, ...]:
+    gap = Cell(words.say("not applicable"), is_word=True)
+    key = (
+        assessment.methodology.code,
+        str(assessment.run.period),
+        assessment.methodology.choices.ranking_within,
+        block.title,
+        TOTAL,
+    )
+    mean = words.number(block.mean, assessment.methodology.decimals(TOTAL))
+    return (
+        Cell(words.say("mean")),
+        Cell(block.title or words.say("all"), is_text=True),
+        gap,
+        gap,
+        Cell(mean, key=address("aggregates", *key, column="value")),
+        gap,
+        gap,
+        gap,
+    )

@@ -1,0 +1,133 @@
+"""Who stands where: the places of the rating, selected and ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from nok_analysis.figures.material import (
+    TOTAL,
+    Estimate,
+    Material,
+    Member,
+    Record,
+    answered,
+    by_category,
+    estimate,
+    gap_words,
+    known,
+    mean_of,
+    members,
+    rows,
+    scores_of,
+)
+from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An institution of the rating; `rank` is None where it has no place."""
+
+    member: Member
+    total: Estimate
+    rank: int | None
+    rank_low: int | None
+    rank_high: int | None
+    groups: tuple[str, ...]
+    answered: str
+    reason: str
+    method: str
+    unplaced: str = _("no place")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Institutions that are ranked together, best first, those without a score last."""
+
+    title: str
+    places: tuple[Place, ...]
+    mean: Fraction | None
+
+    @property
+    def ranked(self) -> tuple[Place, ...]:
+        """Those with a place."""
+        return tuple(one for one in self.places if one.rank is not None)
+
+    @property
+    def scored(self) -> tuple[Place, ...]:
+        """Those with a score, the highest first."""
+        return tuple(one for one in self.places if one.total.is_shown)
+
+
+def blocks_of(assessment: Material, words: Words) -> tuple[Block, ...]:
+    """Return the groups that are ranked together, the largest first."""
+    scores = scores_of(assessment, TOTAL, str(assessment.run.period))
+    within = assessment.methodology.choices.ranking_within
+    stood = rows(
+        assessment.standings,
+        node=TOTAL,
+        period=str(assessment.run.period),
+        scope=within,
+        methodology=assessment.methodology.code,
+    )
+    standing = {row.institution: row for row in stood}
+    found = by_category(members(assessment).values())
+    blocks = []
+    for category, group in found.items():
+        places = [
+            _place(assessment, one, scores[one.code], standing.get(one.code), words)
+            for one in group
+        ]
+        if sum(one.total.is_shown for one in places) == 1:
+            places = [_alone(one) for one in places]
+        places.sort(key=order)
+        blocks.append(Block(category, tuple(places), mean_of(assessment, category, TOTAL)))
+    return tuple(blocks)
+
+
+def order(one: Place) -> tuple[bool, Fraction, str]:
+    """Sort by score, best first; those without one last."""
+    return (not one.total.is_shown, -(one.total.value or 0), one.member.name)
+
+
+def _place(
+    assessment: Material, one: Member, score: Record, stands: Record, words: Words
+) -> Place:
+    minimum = assessment.methodology.choices.min_respondents
+    total = estimate(score, assessment.methodology.decimals(TOTAL))
+    ranked = total.is_shown and stands is not None and known(stands.rank)
+    low, high = (stands.rank_low, stands.rank_high) if ranked else (None, None)
+    return Place(
+        member=one,
+        total=total,
+        rank=int(stands.rank) if ranked else None,
+        rank_low=int(low) if known(low) else None,
+        rank_high=int(high) if known(high) else None,
+        groups=_listed(stands.groups) if ranked else (),
+        answered=answered(one, words),
+        reason="" if total.is_shown else gap_words(total.status, words, minimum),
+        method=score.method,
+    )
+
+
+def _alone(one: Place) -> Place:
+    """Return the place without a rank: who stands alone is not compared."""
+    if not one.total.is_shown:
+        return one
+    return replace(
+        one,
+        rank=None,
+        rank_low=None,
+        rank_high=None,
+        groups=(),
+        unplaced=_("alone, not compared"),
+    )
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    """Return the codes of a list cell, joined by “ | ” in files."""
+    if isinstance(value, str):
+        return tuple(part for part in value.split(" | ") if part)
+    return tuple(str(part) for part in value) if isinstance(value, Iterable) else ()

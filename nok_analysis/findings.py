@@ -1,0 +1,146 @@
+"""Findings chosen from results: pairs that differ, items that lack, questions asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from nok_analysis import circle
+from nok_analysis.forms.model import Checklist, Questionnaire
+from nok_analysis.quotes import Row, fill, k_of_n, known, rows
+from nok_analysis.vocabulary import State
+from nok_analysis.wording import Words
+
+if TYPE_CHECKING:
+    from nok_analysis.assessment import Assessment
+
+LACKING = (State.NOT_MET, State.UNKNOWN)
+_TURNED = {"higher": "lower", "lower": "higher"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Verdicts of pairs of institutions on one node, read from either side."""
+
+    verdicts: dict[tuple[str, str], str]
+
+    def between(self, first: str, second: str) -> str:
+        """Return the verdict of `first` against `second`; empty when they are not compared."""
+        found = self.verdicts.get((first, second))
+        if found is None:
+            turned = self.verdicts.get((second, first), "")
+            return _TURNED.get(turned, turned)
+        return found
+
+    def compared(self, one: str) -> bool:
+        """Return whether `one` was compared with anybody by a verdict other than too few."""
+        return any(
+            one in pair and verdict != "too_few" for pair, verdict in self.verdicts.items()
+        )
+
+    def alike(self, one: str) -> list[str]:
+        """Return the institutions that `one` is not proven to differ from."""
+        codes = sorted({code for pair in self.verdicts for code in pair})
+        return [code for code in codes if self.between(one, code) == "no_evidence"]
+
+    def proven(self, codes: Collection[str]) -> tuple[int, int]:
+        """Return how many pairs among `codes` are proven to differ, and how many there are."""
+        own = [
+            verdict for pair, verdict in self.verdicts.items() if set(codes).issuperset(pair)
+        ]
+        return sum(verdict in _TURNED for verdict in own), len(own)
+
+
+def pairs(assessment: Assessment, node: str = "total") -> Pairs:
+    """Return the verdicts of the run's pairs on a node."""
+    found = rows(assessment, "comparison", kind="pair", node=node)
+    return Pairs({(row.institution, row.institution_b): row.verdict for row in found})
+
+
+def changes(assessment: Assessment, before: str) -> list[Row]:
+    """Return the changes of the total since an earlier period; those without a number last."""
+    within = circle.members(assessment)
+    found = rows(assessment, "comparison", kind="change", node="total", period_b=before)
+
+    def size(row: Row) -> tuple[bool, float, str]:
+        counted = known(row, "difference")
+        return not counted, -float(row.difference) if counted else 0.0, row.institution
+
+    return sorted((row for row in found if row.institution in within), key=size)
+
+
+def lacking(assessment: Assessment, institution: str) -> list[Row]:
+    """Return the rows of `openness` that are not met or not observed and count in a score.
+
+    Those not met stand first; then the order of indicators and of the form's items.
+    """
+    of = indicators_of_forms(assessment)
+    order = {
+        (code, item.code): place
+        for code, form in assessment.forms.items()
+        if isinstance(form, Checklist)
+        for place, item in enumerate(form.items)
+    }
+    found = [
+        row
+        for row in rows(assessment, "openness", institution=institution)
+        if row.state in LACKING and row.form in of
+    ]
+    return sorted(
+        found,
+        key=lambda row: (
+            LACKING.index(row.state),
+            of[row.form],
+            row.form,
+            order.get((row.form, row.item), 0),
+        ),
+    )
+
+
+def indicators_of_forms(assessment: Assessment) -> dict[str, str]:
+    """Return which indicators each checklist feeds: form → codes joined by commas."""
+    found: dict[str, list[str]] = {}
+    for node, leaf in assessment.methodology.terms():
+        indicator, _colon, name = node.partition(":")
+        if leaf.form or leaf.forms:
+            found.setdefault(name, []).append(indicator)
+    return {form: ", ".join(codes) for form, codes in found.items()}
+
+
+def item_text(assessment: Assessment, form: str, item: str) -> str:
+    """Return an item's text as its form says it; its code where the form does not know it."""
+    checklist = assessment.forms.get(form)
+    items = checklist.items if isinstance(checklist, Checklist) else ()
+    return next((one.text for one in items if one.code == item), item)
+
+
+def questions(assessment: Assessment) -> dict[str, str]:
+    """Return the questions whose tally is “satisfied of answered”: code → first term's node."""
+    found: dict[str, str] = {}
+    for node, leaf in assessment.methodology.terms():
+        if leaf.kernel in {"share", "pooled_share"}:
+            found.setdefault(node.partition(":")[2], node)
+    return found
+
+
+def question_text(assessment: Assessment, question: str) -> str:
+    """Return a question as the first form that asks it words it; its code where none does."""
+    for form in assessment.forms.values():
+        asked = form.question(question) if isinstance(form, Questionnaire) else None
+        if asked is not None and asked.column.texts:
+            return asked.column.texts[0]
+    return question
+
+
+def satisfied(assessment: Assessment, words: Words, row: Row) -> Markup:
+    """Return “k of n (p %)” of a term that somebody answered."""
+    places = assessment.run.disclosure.percent_decimals
+    return fill(
+        words.say("{share} ({percent})"),
+        share=k_of_n(row, "tally", words, columns=("k", "n")),
+        percent=words.percent(Fraction(int(row.k), int(row.n)), places),
+    )

@@ -1,0 +1,197 @@
+"""Rows below a header, while they are judged: cells by column name, flaws by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from nok_analysis.folding import cleaned, fold
+from nok_analysis.forms.model import Checklist, Form, Questionnaire
+from nok_analysis.intake.header import Header
+from nok_analysis.intake.table import Flaw, Limits, RawTable, Refused, flaw
+from nok_analysis.wording import mark_for_catalog as _
+
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class Body:
+    """The records of one sheet under one form.
+
+    Attributes
+    ----------
+    table : RawTable
+    header : Header
+    source_file : str
+        First 12 hex digits of the file's sha256.
+    lines : list of int
+        Physical row of each record.
+    rows : list of list of str
+        Cells as received, as many as the header has.
+    flaws : dict of int to list of Flaw
+        Position of a record → why it is set aside.
+    warnings : dict of int to list of Flaw
+        Position of a record → what is odd about it.
+    notes : list of Flaw
+        What is odd about the sheet as a whole.
+    dead : set of int
+        Records whose cells are not looked at.
+    marks : dict of int to set of str
+        Position of a record → flags that no warning of its own names.
+    blank : int
+        Blank rows below the header.
+    """
+
+    table: RawTable
+    header: Header
+    source_file: str
+    lines: list[int] = field(default_factory=list[int])
+    rows: list[list[str]] = field(default_factory=list[list[str]])
+    flaws: dict[int, list[Flaw]] = field(default_factory=dict[int, list[Flaw]])
+    warnings: dict[int, list[Flaw]] = field(default_factory=dict[int, list[Flaw]])
+    notes: list[Flaw] = field(default_factory=list[Flaw])
+    marks: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
+    dead: set[int] = field(default_factory=set[int])
+    blank: int = 0
+
+    @property
+    def form(self) -> Form:
+        """The form that reads the sheet."""
+        return self.header.form
+
+    def column(self, name: str) -> list[str]:
+        """Return the trimmed cells of a column; empty texts when the sheet lacks it."""
+        place = self.header.places.get(name)
+        if place is None:
+            return [""] * len(self.rows)
+        seen: dict[str, str] = {}
+        raw = [row[place] for row in self.rows]
+        return [seen[cell] if cell in seen else seen.setdefault(cell, cleaned(cell))
+                for cell in raw]  # fmt: skip
+
+    def column_cell(self, name: str, i: int) -> str:
+        """Return the trimmed cell of one record; the empty text when the sheet lacks it."""
+        place = self.header.places.get(name)
+        return "" if place is None else cleaned(self.rows[i][place])
+
+    def read(self, name: str, rule: Callable[[str], Value | Flaw]) -> list[Value | None]:
+        """Return the values that `rule` gives for a column; a flaw sets its record aside.
+
+        Parameters
+        ----------
+        name : str
+            Name of a wanted column.
+        rule : callable
+            Trimmed cell → value, or the flaw of a record that holds such a cell.
+        """
+        ruled: dict[str, Value | Flaw] = {}
+        found: list[Value | None] = []
+        for i, cell in enumerate(self.column(name)):
+            if i in self.dead:
+                found.append(None)
+                continue
+            value = ruled[cell] if cell in ruled else ruled.setdefault(cell, rule(cell))
+            if isinstance(value, Flaw):
+                self.set_aside(i, value, name)
+                found.append(None)
+            else:
+                found.append(value)
+        return found
+
+    def set_aside(self, i: int, found: Flaw, name: str = "") -> None:
+        """Record why record `i` is not accepted; `name` names the column."""
+        if i not in self.dead:
+            self.flaws.setdefault(i, []).append(self._placed(found, name))
+
+    def kill(self, i: int, found: Flaw) -> None:
+        """Set record `i` aside whole: none of its cells is looked at any more."""
+        self.flaws[i] = [found]
+        self.dead.add(i)
+
+    def warn(self, i: int, found: Flaw, name: str = "") -> None:
+        """Record what is odd about record `i`."""
+        if i not in self.dead:
+            self.warnings.setdefault(i, []).append(self._placed(found, name))
+
+    def _placed(self, found: Flaw, name: str) -> Flaw:
+        place = self.header.places.get(name)
+        if place is None or found.place is not None:
+            return found
+        return Flaw(found.code, found.message, found.values, place, found.value, found.raw)
+
+
+def body_of(table: RawTable, header: Header, source_file: str, limits: Limits) -> Body:
+    """Return the records below `header`, with the flaws that need no form to be seen.
+
+    Raises
+    ------
+    Refused
+        When there are more records than the cap, or none.
+    """
+    body = Body(table, header, source_file)
+    start = header.row + 1
+    width = len(header.texts)
+    body.lines = table.lines[start:]
+    body.blank = sum(line > header.line for line in table.blank_lines)
+    if len(body.lines) > limits.rows:
+        raise Refused("too_many_rows", _("the table has more than {cap} rows; split it"),
+                      sheet=table.sheet, cap=limits.rows)  # fmt: skip
+    body.notes = list(table.notes)
+    for i, cells in enumerate(table.rows[start:]):
+        body.rows.append((cells + [""] * width)[:width])
+        _check_shape(body, i, cells, limits)
+    _check_cells(body)
+    _name_unknown_columns(body)
+    return body
+
+
+def ignored(form: Form) -> set[str]:
+    """Return the folded headers that `form` drops on purpose."""
+    known = (Questionnaire, Checklist)
+    listed = (*form.ignore, *form.personal_data) if isinstance(form, known) else ()
+    return {fold(text) for text in listed}
+
+
+def _check_shape(body: Body, i: int, cells: list[str], limits: Limits) -> None:
+    width = len(body.header.texts)
+    dead = body.table.dead.get(body.lines[i])
+    if dead is not None:
+        body.kill(i, dead)
+    elif body.table.ragged and (len(cells) < width or any(map(str.strip, cells[width:]))):
+        body.kill(i, flaw("wrong_field_count", _("{found} fields stand here, the header has "
+                                                 "{expected}"), found=len(cells),
+                          expected=width))  # fmt: skip
+    elif any(len(cell) > limits.cell for cell in cells):
+        body.kill(i, flaw("cell_too_long", _("a cell holds more than {cap} characters"),
+                          cap=limits.cell))  # fmt: skip
+
+
+def _check_cells(body: Body) -> None:
+    """Set aside records with a spoiled cell in a column that is read."""
+    used = set(body.header.places.values())
+    position = {line: i for i, line in enumerate(body.lines)}
+    for (line, place), found in sorted(body.table.cells.items()):
+        i = position.get(line)
+        if i is None or place not in used:
+            continue
+        if found.code != "merged_cells" or not body.rows[i][place].strip():
+            body.set_aside(i, found)
+
+
+def _name_unknown_columns(body: Body) -> None:
+    used = set(body.header.places.values())
+    dropped = ignored(body.form)
+    for place, text in enumerate(body.header.texts):
+        known = place in used or fold(text) in dropped
+        if known or not (text or any(row[place].strip() for row in body.rows)):
+            continue
+        body.notes.append(flaw("header_column_unknown",
+                               _("the form does not know this column; it was not read"),
+                               place=place))  # fmt: skip
+    lost = {one.name: one for one in body.header.missing if not one.required}
+    for one in lost.values():
+        texts = one.column.texts or (one.column.pattern,)
+        body.notes.append(flaw("header_column_missing",
+                               _("the column “{lost}” is missing; everything in it counts as "
+                                 "not given"), lost=texts[0]))  # fmt: skip

@@ -1,0 +1,254 @@
+"""The header of a received table: which form it belongs to, where each column stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from nok_analysis.folding import cleaned, fold
+from nok_analysis.forms.model import Checklist, Column, Form, Questionnaire
+from nok_analysis.intake.table import RawTable, Refused
+from nok_analysis.look_alikes import skeleton
+from nok_analysis.vocabulary import Role
+from nok_analysis.wording import mark_for_catalog as _
+
+HEADER_ROWS = 20
+ITEM = "item:"
+QUESTION = "question:"
+_ANY_SHEET = ("first", "any")
+_OPTIONAL_ROLES = (Role.FREE_TEXT, Role.PROFILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A column that a form looks for; `name` is what the door calls it."""
+
+    name: str
+    column: Column
+    required: bool = True
+
+    def reader(self) -> Callable[[str, str], bool]:
+        """Return the test of a header cell, given as written and folded."""
+        if self.column.pattern:
+            pattern = re.compile(self.column.pattern)
+            return lambda text, _folded: pattern.search(text) is not None
+        wordings = {fold(one) for one in self.column.texts}
+        return lambda _text, folded: folded in wordings
+
+
+Reader = tuple[Wanted, Callable[[str, str], bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row read as the header of a form.
+
+    Attributes
+    ----------
+    form : Form
+    row : int
+        Position of the row in the table's rows.
+    line : int
+        Its physical row.
+    texts : tuple of str
+        Header cells as written.
+    places : dict of str to int
+        Name of a wanted column → position of its column.
+    missing : tuple of Wanted
+    doubled : tuple of str
+        Headers that stand twice.
+    """
+
+    form: Form
+    row: int
+    line: int
+    texts: tuple[str, ...]
+    places: dict[str, int]
+    missing: tuple[Wanted, ...]
+    doubled: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the header holds every required column exactly once."""
+        return not self.doubled and not any(one.required for one in self.missing)
+
+    @property
+    def found(self) -> int:
+        """Number of wanted columns that were found."""
+        return len(self.places)
+
+
+def wanted(form: Form) -> tuple[Wanted, ...]:
+    """Return the columns that `form` looks for.
+
+    Parameters
+    ----------
+    form : Questionnaire or Checklist
+    """
+    own = _of_questionnaire(form) if isinstance(form, Questionnaire) else _of_checklist(form)
+    every = (Wanted("institution", form.institution.column), *own)
+    return tuple(one for one in every if one.column.texts or one.column.pattern)
+
+
+def best_header(
+    rows: Sequence[tuple[int, Sequence[str]]], forms: Iterable[Form]
+) -> Header | None:
+    """Return the best reading of the first rows as a header; a complete one where there is one.
+
+    Parameters
+    ----------
+    rows : sequence of (physical row, cells)
+    forms : forms to try
+
+    Raises
+    ------
+    Refused
+        When the row is the complete header of two forms alike.
+    """
+    headers: list[Header] = []
+    near_top = [(i, line, cells) for i, (line, cells) in enumerate(rows) if line <= HEADER_ROWS]
+    for form in forms:
+        readers = [(one, one.reader()) for one in wanted(form)]
+        headers += [_matched(form, readers, *row) for row in near_top]
+    if not headers:
+        return None
+    best = max(headers, key=_rank)
+    rivals = {one.form.form for one in headers if one.complete and _rank(one) == _rank(best)}
+    if len(rivals) > 1:
+        raise Refused("header_missing", _("the table fits several forms ({forms}); name one "
+                                          "with --form or by the name of the sheet"),
+                      forms=", ".join(sorted(rivals)))  # fmt: skip
+    return best
+
+
+def forms_of_sheet(forms: Sequence[Form], sheet: str | None, sheets: Sequence[str | None]
+                   ) -> list[Form]:  # fmt: skip
+    """Return the forms that may read a sheet: its own by name, else those of any sheet."""
+    names = {fold(one or "") for one in sheets}
+    own = [
+        form for form in forms if sheet is not None and fold(form.table.sheet) == fold(sheet)
+    ]
+    free = [
+        form
+        for form in forms
+        if form.table.sheet in _ANY_SHEET or fold(form.table.sheet) not in names
+    ]
+    return own or free
+
+
+def refusal(header: Header | None, sheet: str | None, first_line: int) -> Refused:
+    """Return why no form reads the table: the nearest form and what its header lacks."""
+    if header is None or 2 * header.found < len(wanted(header.form)):
+        return _no_header(header, sheet, first_line)
+    if header.doubled:
+        return Refused("header_duplicate", _("the column stands twice; leave one"), sheet=sheet,
+                       row=header.line, column=header.doubled[0])  # fmt: skip
+    lost = next(one for one in header.missing if one.required)
+    near = _look_alike(lost, header.texts)
+    message = _("the column of form {form} is missing; put it in")
+    if near:
+        message = _("the column of form {form} is missing; “{near}” looks like it but holds "
+                    "foreign letters")  # fmt: skip
+    return Refused("header_column_missing", message, sheet=sheet, row=header.line,
+                   column=_named(lost), near=near, form=header.form.form)  # fmt: skip
+
+
+def header_of(table: RawTable, forms: Sequence[Form]) -> Header | None:
+    """Return the best header of a table that is read already."""
+    rows = list(zip(table.lines[:HEADER_ROWS], table.rows[:HEADER_ROWS], strict=True))
+    return best_header(rows, forms)
+
+
+def _no_header(header: Header | None, sheet: str | None, line: int) -> Refused:
+    nearest = header.form.form if header else "–"
+    lacks = ", ".join(f"“{_named(one)}”" for one in header.missing[:3]) if header else "–"
+    message = _("no header was found in the first {rows} rows; the nearest form is {form}, but "
+                "its columns {lacks} are not there")  # fmt: skip
+    return Refused("header_missing", message, sheet=sheet, row=line, rows=HEADER_ROWS,
+                   form=nearest, lacks=lacks)  # fmt: skip
+
+
+def _rank(header: Header) -> tuple[bool, int, int]:
+    return header.complete, header.found, -header.row
+
+
+def _matched(
+    form: Form, readers: list[Reader], position: int, line: int, cells: Sequence[str]
+) -> Header:
+    texts = tuple(" ".join(cleaned(cell).split()) for cell in cells)
+    folded = [fold(text) for text in texts]
+    places: dict[str, int] = {}
+    missing: list[Wanted] = []
+    doubled = [texts[i] for i, text in enumerate(folded) if text and text in folded[:i]]
+    for one, reads in readers:
+        at = [i for i, text in enumerate(texts) if text and reads(text, folded[i])]
+        if at:
+            places[one.name] = at[0]
+            doubled.extend(texts[i] for i in at[1:])
+        else:
+            missing.append(one)
+    if isinstance(form, Checklist):
+        places, missing = _with_items(form, texts, places, missing)
+    return Header(form, position, line, texts, places, tuple(missing), tuple(doubled))
+
+
+def _with_items(form: Checklist, texts: tuple[str, ...], places: dict[str, int],
+                missing: list[Wanted]) -> tuple[dict[str, int], list[Wanted]]:  # fmt: skip
+    """Add the columns written “Group [item]”, which a plain wording did not find."""
+    if not form.grid_text:
+        return places, missing
+    by_text = {fold(item.text): ITEM + item.code for item in form.items}
+    for i, text in enumerate(texts):
+        found = re.search(form.grid_text, text)
+        if found and fold(text[: found.start()]) == fold(form.grid_group):
+            name = by_text.get(fold(found[1]))
+            if name:
+                places.setdefault(name, i)
+    return places, [one for one in missing if one.name not in places]
+
+
+def _named(one: Wanted) -> str:
+    return one.column.texts[0] if one.column.texts else one.column.pattern
+
+
+def _look_alike(one: Wanted, texts: tuple[str, ...]) -> str:
+    looked_for = {skeleton(text) for text in one.column.texts}
+    return next((text for text in texts if text and skeleton(text) in looked_for), "")
+
+
+def _of_questionnaire(form: Questionnaire) -> list[Wanted]:
+    found = [
+        Wanted(QUESTION + one.code, one.column, required=one.role not in _OPTIONAL_ROLES)
+        for one in form.questions
+    ]
+    for name, column, required in (
+        ("respondent", form.respondent, True),
+        ("time", form.time and form.time.column, True),
+        ("channel", form.channel_column and form.channel_column.column, True),
+        ("respondent_role", form.respondent_role and form.respondent_role.column, True),
+        ("settlement", form.settlement, False),
+        ("interviewer", form.interviewer, False),
+    ):
+        if column is not None:
+            found.append(Wanted(name, column, required=required))
+    return found
+
+
+def _of_checklist(form: Checklist) -> list[Wanted]:
+    found = [Wanted("date", form.date.column)]
+    if form.shape == "grid":
+        found += [Wanted(ITEM + one.code, Column((one.text,))) for one in form.items]
+    for name, column, required in (
+        ("item", form.item_column, True),
+        ("state", form.state_column, True),
+        ("measured", form.measured_column, True),
+        ("term", form.term_column, True),
+        ("unit", form.unit_column and form.unit_column.column, True),
+        ("last_update", form.last_update and form.last_update.column, False),
+        ("evidence_link", form.evidence_link, False),
+        ("reason", form.reason, False),
+    ):
+        if column is not None:
+            found.append(Wanted(name, column, required=required))
+    return found

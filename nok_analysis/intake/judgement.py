@@ -1,0 +1,204 @@
+"""What the door says of a received file: accepted tables, rows set aside, issues."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from nok_analysis.period import Period
+from nok_analysis.wording import Words, mark_for_catalog
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ = mark_for_catalog
+SHOWN = 80
+Key = tuple[str, str]
+
+
+class Status(StrEnum):
+    """What became of a received file."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_WITH_QUARANTINE = "accepted_with_quarantine"
+    REFUSED = "refused"
+
+
+class Outcome(StrEnum):
+    """What an issue did: to nothing, to its row, to its file."""
+
+    WARNING = "warning"
+    SET_ASIDE = "set_aside"
+    REFUSED = "refused"
+
+
+_DONE = {
+    Outcome.WARNING: "",
+    Outcome.SET_ASIDE: _(
+        "The row was set aside; correct it in the quarantine file and return it with "
+        "nok intake --corrected."
+    ),
+    Outcome.REFUSED: _("Nothing was taken from the file; correct it and send it again."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing the door noticed, with its place.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    sheet : str or None
+    row : int or None
+        Physical line of a text file, row of a sheet; None when the whole file is meant.
+    column : str or None
+        Header as written in the file.
+    value : str or None
+        As received, cut and with control characters made visible; of free text its length.
+    code : str
+        Word of ``vocabulary.CODES``.
+    message : str
+        English sentence, the key of the catalog.
+    values : dict
+        What the sentence quotes.
+    outcome : Outcome
+    """
+
+    file: str
+    sheet: str | None
+    row: int | None
+    column: str | None
+    value: str | None
+    code: str
+    message: str
+    values: dict[str, object] = field(default_factory=dict[str, object])
+    outcome: Outcome = Outcome.WARNING
+
+    def said(self, words: Words) -> str:
+        """Return the place, what is wrong, what was done and what to do."""
+        place = [self.file]
+        if self.sheet is not None:
+            place.append(words.say("sheet “{sheet}”", sheet=self.sheet))
+        if self.row is not None:
+            place.append(words.say("row {row}", row=self.row))
+        if self.column is not None:
+            place.append(words.say("column “{column}”", column=self.column))
+        sentence = words.say(self.message, **self.values)
+        done = _DONE[self.outcome]
+        return f"{', '.join(place)}: {sentence}. {words.say(done) if done else ''}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Accepted rows of one table, form and period.
+
+    Attributes
+    ----------
+    table : str
+        ``responses`` or ``observations``.
+    form : str
+        Code of the form that read them.
+    period : Period
+    frame : DataFrame
+        Columns of the contract of `table`, sorted by its key.
+    """
+
+    table: str
+    form: str
+    period: Period
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that was not accepted, whole, with its first reason.
+
+    Attributes
+    ----------
+    file, source_sha256 : str
+    sheet, row, column, code, message, values
+        As in :class:`Issue`.
+    received : dict of str to str
+        Header → cell as received; columns of personal data are left out.
+    raw : bytes
+        The line as received when it could not be decoded; empty otherwise.
+    """
+
+    file: str
+    source_sha256: str
+    sheet: str | None
+    row: int
+    column: str | None
+    code: str
+    message: str
+    values: dict[str, object]
+    received: dict[str, str]
+    raw: bytes = b""
+
+    def said(self, words: Words) -> str:
+        """Return the place of the row, what is wrong with it and what to do."""
+        issue = Issue(self.file, self.sheet, self.row, self.column, None, self.code,
+                      self.message, self.values, Outcome.SET_ASIDE)  # fmt: skip
+        return issue.said(words)
+
+
+@dataclass(frozen=True, slots=True)
+class FileJudgement:
+    """What the door says of one file; rows_in = accepted + quarantined unless refused.
+
+    Attributes
+    ----------
+    file : str
+        Its name; `source_file` the first 12 hex digits of its `sha256`.
+    bytes : int
+        Its size.
+    rows_in, blank, accepted, quarantined : int
+        Records below the header, blank rows skipped, records accepted and set aside.
+    accepted_keys : tuple of (institution, respondent)
+        Of checklists: (institution, item and date).
+    """
+
+    file: str
+    source_file: str
+    sha256: str
+    bytes: int
+    status: Status
+    rows_in: int = 0
+    blank: int = 0
+    accepted: int = 0
+    quarantined: int = 0
+    issues: tuple[Issue, ...] = ()
+    accepted_keys: tuple[Key, ...] = ()
+    tables: tuple[Accepted, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def warnings(self) -> dict[str, int]:
+        """Number of warnings by code."""
+        found = Counter(one.code for one in self.issues if one.outcome is Outcome.WARNING)
+        return dict(sorted(found.items()))
+
+
+def shown(value: str) -> str:
+    r"""Return `value` as a message quotes it: cut, control characters made visible.
+
+    Examples
+    --------
+    >>> shown("a" + chr(27) + "[31m")
+    'a\\x1b[31m'
+    """
+    safe = "".join(_visible(letter) for letter in value[: SHOWN + 1])
+    return safe if len(value) <= SHOWN else safe[: SHOWN - 1] + "…"
+
+
+def _visible(letter: str) -> str:
+    code = ord(letter)
+    if code < ord(" ") or 0x7F <= code < 0xA0:  # noqa: PLR2004 - C0, DEL and C1
+        return f"\\x{code:02x}"
+    if letter.isprintable() or letter == "\u00a0":
+        return letter
+    return f"\\u{code:04x}"

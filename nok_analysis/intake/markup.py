@@ -1,0 +1,99 @@
+"""What a sheet's markup tells that its values do not: merges, errors, formulas, hidden rows."""
+
+from __future__ import annotations
+
+import re
+
+from nok_analysis.intake.table import RawTable, flaw
+from nok_analysis.wording import mark_for_catalog as _
+
+_LETTERS = 26
+_ANY = rb"(?:\w+:)?"
+_ROW = re.compile(rb"<" + _ANY + rb'row\b(?:[^<>]*?\sr="(\d{1,7})")?[^<>]*>')
+_CONTENT = re.compile(rb"<" + _ANY + rb"(?:v|is)[\s>]")
+_CELL_OPEN = rb"<" + _ANY + rb'c\s(?:[^<>]*?\s)?r="'
+_WIDE_CELL = re.compile(_CELL_OPEN + rb'([A-Z]{2,3})\d{1,7}"[^<>]*?(?<!/)>')
+_ERROR = re.compile(rb"<" + _ANY + rb'c\s[^<>]*?\bt="e"[^<>]*>')
+_FORMULA = re.compile(
+    rb"<" + _ANY + rb"c(\s[^<>]*)>\s*<" + _ANY + rb"f\b(?:[^<>]*/>|[^<>]*>[^<]*</" + _ANY
+    + rb"f>)\s*(?:<" + _ANY + rb"v\s*/>|<" + _ANY + rb"v>\s*</" + _ANY + rb"v>)?\s*</" + _ANY
+    + rb"c>"
+)  # fmt: skip
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_CORNER = rb"([A-Z]{1,3})(\d{1,7})"
+_MERGE = re.compile(
+    rb"<" + _ANY + rb'mergeCell\s[^<>]*?\bref="' + _CORNER + rb":" + _CORNER + rb'"'
+)
+_HIDDEN_ROW = re.compile(rb"<" + _ANY + rb'row\s[^<>]*?\bhidden="(?:1|true)"[^<>]*?(?<!/)>')
+_HIDDEN_COLUMN = re.compile(rb"<" + _ANY + rb'col\s[^<>]*?\bhidden="(?:1|true)"')
+_TEXT_RESULT = re.compile(rb'\bt="str"')
+
+
+def spread(markup: bytes) -> tuple[int, int, int]:
+    """Return the last row, the first and the last column that hold something, from 1.
+
+    The sheet's own ``<dimension>`` is not believed, and cells without content do not count.
+    """
+    row = last_row = 0
+    starts = list(_ROW.finditer(markup))
+    ends = [found.start() for found in starts[1:]] + [len(markup)]
+    for found, end in zip(starts, ends, strict=True):
+        row = int(found[1]) if found[1] else row + 1
+        if row > last_row and _CONTENT.search(markup, found.end(), end):
+            last_row = row
+    wide = {_number(found[1]) for found in _WIDE_CELL.finditer(markup)}
+    return last_row, _first_column(markup), max(wide, default=_LETTERS)
+
+
+def _first_column(markup: bytes) -> int:
+    for number in range(_LETTERS):
+        letter = bytes([ord("A") + number])
+        if re.search(_CELL_OPEN + letter + rb'\d{1,7}"[^<>]*?(?<!/)>', markup):
+            return number + 1
+    return min({_number(found[1]) for found in _WIDE_CELL.finditer(markup)}, default=1)
+
+
+def mark_sheet(table: RawTable, markup: bytes) -> None:
+    """Mark the cells of `table` whose values are missing or not their own."""
+    for found in _ERROR.finditer(markup):
+        _mark(table, found[0], "error_cell", _("the cell holds an error of the spreadsheet"))
+    for found in _FORMULA.finditer(markup):
+        if not _TEXT_RESULT.search(found[1]):
+            message = _("the cell holds a formula without its value; save the file in a "
+                        "spreadsheet program")  # fmt: skip
+            _mark(table, found[1], "formula_without_value", message)
+    for found in _MERGE.finditer(markup):
+        _mark_merged(table, *(one.decode() for one in found.groups()))
+    rows = len(_HIDDEN_ROW.findall(markup))
+    if rows:
+        table.notes.append(flaw("hidden_rows", _("hidden rows: {n}; they were read"), n=rows))
+    if _HIDDEN_COLUMN.search(markup):
+        table.notes.append(
+            flaw("hidden_rows", _("the sheet has hidden columns; they were read"))
+        )
+
+
+def _mark(table: RawTable, cell: bytes, code: str, message: str) -> None:
+    reference = _REFERENCE.search(cell)
+    if reference:
+        place = _number(reference[1]) - 1
+        table.cells[int(reference[2]), place] = flaw(code, message, place=place)
+
+
+def _mark_merged(table: RawTable, left: str, top: str, right: str, bottom: str) -> None:
+    """Mark every cell of a merged range but the one that holds its value."""
+    span = f"{left}{top}:{right}{bottom}"
+    rows = [line for line in table.lines if int(top) <= line <= int(bottom)]
+    places = range(_number(left.encode()) - 1, _number(right.encode()))
+    for line in rows:
+        for place in places[1:] if line == int(top) else places:
+            table.cells[line, place] = flaw("merged_cells",
+                                            _("the cell is merged ({span}) and has no value of "
+                                              "its own"), place=place, span=span)  # fmt: skip
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * _LETTERS + letter - ord("A") + 1
+    return number

@@ -1,0 +1,146 @@
+"""Before anything is parsed: a regular file of bearable size, whose content says what it is."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from nok_analysis.intake.table import Refused
+from nok_analysis.wording import mark_for_catalog as _
+
+SIZE_CAP = 50_000_000
+HASH_SHOWN = 12
+_PEEK = 4096
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+
+#: First bytes → what a person calls such a file.
+_SIGNATURES = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"Rar!", "RAR"),
+    (b"{\\rtf", "RTF"),
+    (b"SQLite format 3", "SQLite"),
+    (b"PAR1", "Parquet"),
+    (b"\x7fELF", "ELF"),
+    (b"MZ\x90", "EXE"),
+)
+_HTML = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta")
+
+
+class Kind(StrEnum):
+    """Container of a received table."""
+
+    TEXT = "text"
+    WORKBOOK = "workbook"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A received file, read once.
+
+    Attributes
+    ----------
+    name : str
+        Name without folders.
+    content : bytes
+    kind : Kind
+    """
+
+    name: str
+    content: bytes
+    kind: Kind
+
+
+def digest(content: bytes) -> str:
+    """Return the sha256 of `content`."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a regular file of at most 50 MB, following no link, never waiting.
+
+    Raises
+    ------
+    Refused
+        When the path is a link, pipe, device or folder, cannot be read or is too big.
+    """
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        handle = os.open(path, flags)
+    except OSError as error:
+        raise _cannot_open(error) from None
+    except ValueError:  # a zero byte in the name
+        raise Refused("not_a_file", _("there is no such file")) from None
+    with os.fdopen(handle, "rb") as file:
+        seen = os.fstat(handle)
+        if not stat.S_ISREG(seen.st_mode):
+            raise _not_regular()
+        if seen.st_size > SIZE_CAP:
+            raise _too_big()
+        content = file.read(SIZE_CAP + 1)
+    if len(content) > SIZE_CAP:
+        raise _too_big()
+    return content
+
+
+def kind_of(content: bytes) -> Kind:
+    """Return the container that the bytes say they are, whatever the name says.
+
+    Raises
+    ------
+    Refused
+        When the file is empty or is no table we read; the true type is named.
+    """
+    if not content.strip(b" \t\r\n\xef\xbb\xbf"):
+        raise Refused("empty", _("the file is empty"))
+    if content.startswith(_OLE2):
+        raise _old_office(content)
+    if content.startswith((_ZIP, _EMPTY_ZIP)):
+        return Kind.WORKBOOK
+    head = content[:_PEEK].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    named = next((name for mark, name in _SIGNATURES if content.startswith(mark)), "")
+    if head.startswith(_HTML):
+        named = "HTML"
+    elif head.startswith(b"<?xml"):
+        named = "HTML" if b"<html" in head else "XML"
+    if named:
+        raise Refused("wrong_type", _("this is a file of the type {kind}, not a table; save "
+                                      "the table as xlsx or CSV"), kind=named)  # fmt: skip
+    return Kind.TEXT
+
+
+def _cannot_open(error: OSError) -> Refused:
+    if error.errno in {errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.ENODEV}:
+        return _not_regular()
+    if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}:
+        return Refused("not_a_file", _("there is no such file"))
+    return Refused("unreadable", _("the file cannot be read; ask for the right to read it"))
+
+
+def _not_regular() -> Refused:
+    return Refused("not_a_file", _("this is no ordinary file but a link, a folder, a pipe or "
+                                   "a device; copy the file itself"))  # fmt: skip
+
+
+def _too_big() -> Refused:
+    return Refused("too_big", _("the file is larger than 50 MB; split it"))
+
+
+def _old_office(content: bytes) -> Refused:
+    if _ENCRYPTED_PACKAGE in content:
+        return Refused("encrypted", _("the workbook is protected by a password; save it "
+                                      "without one"))  # fmt: skip
+    return Refused("wrong_type", _("this is a file of an old office format (xls, doc); save it "
+                                   "as xlsx or CSV"))  # fmt: skip

@@ -1,0 +1,163 @@
+"""What ``nok check`` and ``nok intake`` judge: named files of parameters and received files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nok_analysis.errors import Fault, NokError, RunError
+from nok_analysis.forms import Form, read_form
+from nok_analysis.period import Period
+from nok_analysis.registry import Registry, read_registry
+from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.workspace import Workspace
+
+CLEAN, SET_ASIDE, REFUSED = 0, 1, 2
+ISSUES_SHOWN = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement ready to be printed, with the exit code that it stands for."""
+
+    as_json: Callable[[Words], str]
+    as_text: Callable[[Words], str]
+    exit_code: int
+
+
+def judge(
+    *,
+    files: Sequence[Path],
+    forms: Sequence[str],
+    registry: Path | None,
+    period: str,
+    as_of: str,
+    run: Path | None,
+    methodology: Path | None,
+) -> Judged:
+    """Return the judgement of what is named; nothing is written.
+
+    Raises
+    ------
+    NokError
+        When it is not said by which forms, registry and period received files are judged.
+    """
+    if run is not None:
+        return _parameters(run, _run_reader)
+    if methodology is not None:
+        return _parameters(methodology, _methodology_reader)
+    if registry is not None and not files:
+        return _parameters(registry, lambda path: read_registry(path, shown_as=path.name))
+    _asked(files, forms, registry, period, as_of)
+    from nok_analysis.intake import check
+
+    read = _forms(forms)
+    known = read_registry(registry, shown_as=registry.name) if registry else Registry({})
+    judged = check(files, tuple(read.values()), known, period=Period.parse(period),
+                   as_of=_day(as_of))  # fmt: skip
+    return _received(judged)
+
+
+def take_in(
+    *, files: Sequence[Path], forms: Sequence[str], registry: Path, period: str, as_of: str
+) -> Judged:
+    """Return the judgement of received files after their rows are in the store.
+
+    The store and the quarantine lie beside the registry.
+    """
+    from nok_analysis.intake import check
+    from nok_analysis.reception import keep
+    from nok_analysis.store import Store
+
+    _asked(files, forms, registry, period, as_of)
+    read = _forms(forms)
+    judged = check(files, tuple(read.values()), read_registry(registry, shown_as=registry.name),
+                   period=Period.parse(period), as_of=_day(as_of))  # fmt: skip
+    keep(Store(registry.parent / "store"), judged, read, as_of=_day(as_of))
+    return _received(judged)
+
+
+def _asked(
+    files: Sequence[Path], forms: Sequence[str], registry: Path | None, period: str, as_of: str
+) -> None:
+    given = {"FILES": files, "--form": forms, "--registry": registry, "--period": period,
+             "--as-of": as_of}  # fmt: skip
+    missing = [name for name, value in given.items() if not value]
+    if missing:
+        raise RunError("to judge received files, name also: {missing}",
+                       missing=", ".join(missing))  # fmt: skip
+
+
+def _forms(names: Sequence[str]) -> dict[str, Form]:
+    found = {}
+    for name in names:
+        path = Path(name)
+        if not path.suffix:
+            path = Workspace.around(Path.cwd()).root / f"params/forms/{name}.yaml"
+        form = read_form(path, shown_as=path.name)
+        found[form.form] = form
+    return found
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise RunError("“{value}” is not a date like 2026-09-30", value=text[:80]) from None
+
+
+def _received(judged: Sequence[object]) -> Judged:
+    from nok_analysis.intake import as_json, as_text
+
+    statuses = {str(one.status) for one in judged}  # type: ignore[attr-defined]
+    code = REFUSED if "refused" in statuses else SET_ASIDE * (statuses != {"accepted"})
+    return Judged(
+        lambda words: json.dumps(as_json(judged, words), ensure_ascii=False),  # type: ignore[arg-type]
+        lambda words: as_text(judged, words),  # type: ignore[arg-type]
+        code,
+    )
+
+
+def _run_reader(path: Path) -> object:
+    from nok_analysis.run import read_run
+
+    return read_run(path)
+
+
+def _methodology_reader(path: Path) -> object:
+    from nok_analysis.methodology import read_methodology
+
+    return read_methodology(path, shown_as=path.name)
+
+
+def _parameters(path: Path, read: Callable[[Path], object]) -> Judged:
+    """Judge one file of parameters: sound, or refused with every fault."""
+    faults: tuple[Fault, ...] = ()
+    try:
+        read(path)
+    except NokError as error:
+        faults = error.faults
+
+    def as_object(words: Words) -> str:
+        status = "refused" if faults else "accepted"
+        issues = [_issue(path, fault, words) for fault in faults[:ISSUES_SHOWN]]
+        return json.dumps({"files": [{"file": path.name, "status": status, "issues": issues}]},
+                          ensure_ascii=False)  # fmt: skip
+
+    def as_lines(words: Words) -> str:
+        if not faults:
+            return words.say(_("{file}: no faults"), file=path.name)
+        return "\n".join(fault.said(words) for fault in faults)
+
+    return Judged(as_object, as_lines, REFUSED if faults else CLEAN)
+
+
+def _issue(path: Path, fault: Fault, words: Words) -> Mapping[str, object]:
+    value = fault.values.get("value")
+    return {"file": path.name, "sheet": None, "row": fault.line, "column": fault.path or None,
+            "value": None if value is None else str(value), "code": fault.code or "bad_type",
+            "message": fault.said(words)}  # fmt: skip

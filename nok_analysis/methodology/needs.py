@@ -1,0 +1,122 @@
+"""What a methodology needs of the forms of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Protocol, TypeGuard
+
+from nok_analysis.errors import Fault, MethodologyError
+from nok_analysis.methodology.model import Formula, Methodology
+from nok_analysis.vocabulary import EVERYONE, FormKind
+from nok_analysis.wording import mark_for_catalog as _
+
+
+class Asked(Protocol):
+    """A question of a form."""
+
+    @property
+    def code(self) -> str:
+        """Code of the question."""
+        ...
+
+
+class AnyForm(Protocol):
+    """A form, as far as a methodology looks at it."""
+
+    @property
+    def form(self) -> str:
+        """Code of the form."""
+        ...
+
+    @property
+    def kind(self) -> FormKind:
+        """Questionnaire or checklist."""
+        ...
+
+
+class Survey(AnyForm, Protocol):
+    """A questionnaire, as far as a methodology looks at it."""
+
+    @property
+    def questions(self) -> Sequence[Asked]:
+        """Questions asked."""
+        ...
+
+    @property
+    def merged(self) -> Sequence[Collection[str]]:
+        """Questions asked as one."""
+        ...
+
+    @property
+    def absent(self) -> Collection[str]:
+        """Questions declared not asked."""
+        ...
+
+
+def check_against(methodology: Methodology, forms: Mapping[str, AnyForm]) -> None:
+    """Every question, filter and checklist of the methodology is in the forms of the run.
+
+    Parameters
+    ----------
+    methodology : Methodology
+    forms : mapping of str to form
+        Code of the form → form.
+
+    Raises
+    ------
+    MethodologyError
+        Naming each one that is neither asked, nor merged, nor declared absent.
+    """
+    faults = list(_faults(methodology, forms))
+    if faults:
+        raise MethodologyError(faults[0], *faults[1:])
+
+
+def _faults(methodology: Methodology, forms: Mapping[str, AnyForm]) -> Iterator[Fault]:
+    surveys = [form for form in forms.values() if _is_survey(form)]
+    for indicator in methodology.indicators():
+        for leaf in indicator.formula.leaves():
+            found = _in_checklists(leaf, forms) if leaf.form or leaf.forms else None
+            for message, values in found or _in_surveys(leaf, surveys):
+                yield Fault(message, values, methodology.file, None, indicator.code,
+                            "missing_key")  # fmt: skip
+
+
+def _is_survey(form: AnyForm) -> TypeGuard[Survey]:
+    return form.kind == FormKind.QUESTIONNAIRE
+
+
+Lack = tuple[str, dict[str, object]]
+
+
+def _in_checklists(leaf: Formula, forms: Mapping[str, AnyForm]) -> list[Lack]:
+    lacks: list[Lack] = []
+    for name in leaf.names():
+        if name not in forms:
+            known = ", ".join(sorted(forms)) or "–"
+            lacks.append((_("checklist “{name}” is not among the forms of the run: {known}"),
+                          {"name": name, "known": known}))  # fmt: skip
+        elif forms[name].kind != FormKind.CHECKLIST:
+            lacks.append((_("form “{name}” is not a checklist"), {"name": name}))
+    return lacks
+
+
+def _in_surveys(leaf: Formula, surveys: list[Survey]) -> Iterator[Lack]:
+    names = [name for name in (*leaf.questions, leaf.question) if name]
+    names += [leaf.among] if names and leaf.among != EVERYONE else []
+    for name in names:
+        if not surveys:
+            yield (
+                _("question “{name}” is needed, and the run has no questionnaire"),
+                {"name": name},
+            )
+        for survey in surveys:
+            if not _has(survey, name):
+                yield (_("question “{name}” is not in the form “{form}”: name it there among "
+                         "the questions, the merged ones or the absent ones"),
+                       {"name": name, "form": survey.form})  # fmt: skip
+
+
+def _has(survey: Survey, name: str) -> bool:
+    asked = {question.code for question in survey.questions}
+    return name in asked or name in survey.absent or any(name in m for m in survey.merged)

@@ -1,0 +1,1 @@
+"""Pages from notebooks: the exporter, its gates, the site around the pages."""

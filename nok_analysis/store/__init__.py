@@ -1,0 +1,10 @@
+"""The evidence store: parquet files by period, and one manifest that names those that count.
+
+Readers open only what the manifest names. A crash leaves at worst files that nobody names.
+"""
+
+from nok_analysis.store.evidence import Evidence, Part
+from nok_analysis.store.manifest import Entry, Manifest
+from nok_analysis.store.store import Store
+
+__all__ = ["Entry", "Evidence", "Manifest", "Part", "Store"]

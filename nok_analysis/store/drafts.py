@@ -1,0 +1,119 @@
+"""From the judgement of a received file to the entries and parquet files it would become."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from nok_analysis.errors import ContractError, Fault
+from nok_analysis.forms.model import Form
+from nok_analysis.store.manifest import Entry
+from nok_analysis.store.parquet import encoded, rows_of, sha256_of
+from nok_analysis.wording import mark_for_catalog as _
+
+if TYPE_CHECKING:
+    from nok_analysis.intake.judgement import Accepted, FileJudgement
+
+HEX = 12
+CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry that is not yet in the manifest, with the bytes of its parquet file."""
+
+    entry: Entry
+    content: bytes = b""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The same of the same bytes read by the same form, wherever the file lies."""
+        return identity(self.entry)
+
+
+def identity(entry: Entry) -> tuple[str, ...]:
+    """Return what makes two entries speak of the same evidence."""
+    where = "" if entry.table else entry.path
+    return (entry.table, entry.period, entry.source_sha256, entry.form, where)
+
+
+def drafts(judgement: FileJudgement, *, forms: dict[str, Form], as_of: dt.date,
+           version: str) -> tuple[Draft, ...]:  # fmt: skip
+    """Return the entries of a judged file; rows of the file = sum of rows of its entries.
+
+    Raises
+    ------
+    ContractError
+        When rows were lost or won on the way.
+    """
+    base = _base(judgement, as_of=as_of, version=version)
+    ordered = sorted(judgement.tables, key=lambda one: (one.table, str(one.period), one.form))
+    made = [_draft(base, one, forms[one.form]) for one in ordered] or [Draft(base)]
+    first = made[0].entry
+    taken = first.accepted + first.corrected
+    losses = dataclasses.replace(
+        first,
+        rows_in=taken + judgement.quarantined,
+        quarantined=judgement.quarantined,
+        blank=judgement.blank,
+        warnings=judgement.warnings,
+    )
+    made[0] = Draft(losses, made[0].content)
+    _assert_conserved(judgement, [draft.entry for draft in made])
+    return tuple(made)
+
+
+def _base(judgement: FileJudgement, *, as_of: dt.date, version: str) -> Entry:
+    return Entry(
+        path=judgement.file, source_file=judgement.source_file, source_sha256=judgement.sha256,
+        bytes=judgement.bytes, table="", period="", form="", form_version="", form_sha256="",
+        approved="", parquet="", parquet_sha256="", rows_in=0, blank=0, accepted=0, corrected=0,
+        quarantined=0, rejected=0, warnings={}, supersedes="", as_of=as_of.isoformat(),
+        version=version,
+    )  # fmt: skip
+
+
+def _draft(base: Entry, accepted: Accepted, form: Form) -> Draft:
+    content = encoded(accepted.frame, accepted.table, form)
+    whole, corrected = _received_rows(accepted.frame)
+    name = hashlib.sha256(f"{base.source_sha256}{form.sha256}".encode()).hexdigest()[:HEX]
+    if rows_of(content) != len(accepted.frame):
+        raise ContractError(Fault(_("rows were lost between the check and the parquet file"),
+                                  file=base.path))  # fmt: skip
+    entry = dataclasses.replace(
+        base,
+        table=accepted.table, period=str(accepted.period), form=form.form,
+        form_version=form.version, form_sha256=form.sha256, approved=form.approved.decision,
+        parquet=f"{accepted.table}/period={accepted.period}/{name}.parquet",
+        parquet_sha256=sha256_of(content), rows_in=whole, accepted=whole - corrected,
+        corrected=corrected,
+    )  # fmt: skip
+    return Draft(entry, content)
+
+
+def _received_rows(frame: pd.DataFrame) -> tuple[int, int]:
+    """Count rows as received: a checklist in a grid gives several observations a row."""
+    rows = frame.reindex(columns=["source_sheet", "source_row", "flags"])
+    rows = rows.drop_duplicates(["source_sheet", "source_row"])
+    marked = [CORRECTED in str(flags).split(" | ") for flags in rows["flags"]]
+    return len(rows), sum(marked)
+
+
+def _assert_conserved(judgement: FileJudgement, entries: Iterable[Entry]) -> None:
+    listed = tuple(entries)
+    rows = sum(entry.rows_in for entry in listed)
+    taken = sum(entry.accepted + entry.corrected for entry in listed)
+    balanced = all(entry.conserved for entry in listed)
+    if not balanced or rows != judgement.rows_in or taken != judgement.accepted:
+        raise ContractError(
+            Fault(_("{rows_in} rows came in, {taken} are to be stored of {accepted} accepted, "
+                    "{quarantined} are set aside: rows were lost; nothing was stored"),
+                  {"rows_in": judgement.rows_in, "taken": taken, "accepted": judgement.accepted,
+                   "quarantined": judgement.quarantined}, judgement.file)
+        )  # fmt: skip

@@ -1,0 +1,213 @@
+"""The store: adds judged files, hands out evidence, checks and tidies itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nok_analysis.contracts import CONTRACTS
+from nok_analysis.errors import Fault, StoreError
+from nok_analysis.forms.model import Form
+from nok_analysis.period import Period
+from nok_analysis.store.drafts import Draft, drafts
+from nok_analysis.store.evidence import Evidence, Part
+from nok_analysis.store.files import TEMPORARY, locked, replace_file
+from nok_analysis.store.manifest import Entry, Manifest, read_manifest
+from nok_analysis.store.merging import merged
+from nok_analysis.store.parquet import read_columns, sha256_of
+from nok_analysis.wording import mark_for_catalog as _
+
+if TYPE_CHECKING:
+    from nok_analysis.intake.judgement import FileJudgement
+
+MANIFEST = "manifest.json"
+REFUSED = "refused"
+TABLES = ("responses", "observations")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The evidence store in one folder.
+
+    Parameters
+    ----------
+    folder : Path
+        ``data/store``; made when first written.
+    """
+
+    folder: Path
+
+    def manifest(self) -> Manifest:
+        """Return what the store holds; an empty manifest when there is no store yet."""
+        return read_manifest(self.folder / MANIFEST)
+
+    def add(self, judgements: Sequence[FileJudgement], *, forms: Iterable[Form], as_of: dt.date,
+            version: str) -> Manifest:  # fmt: skip
+        """Return the manifest in which every accepted row of the judged files is named.
+
+        The same file read by the same form with the same outcome changes nothing. A file with
+        another outcome, or other bytes under the same path, takes the place of its earlier
+        reading, whose parquet file stays until tidied. Refused files are not stored.
+
+        Parameters
+        ----------
+        judgements : sequence of FileJudgement
+        forms : iterable of Form
+            The forms that the files were read by.
+        as_of : date
+            Day of receipt.
+        version : str
+            Version of the package.
+
+        Raises
+        ------
+        StoreError
+            When another process writes, the disk refuses, or two files hold the same
+            questionnaire; the store is then as before.
+        ContractError
+            When rows would be lost.
+        """
+        by_code = {form.form: form for form in forms}
+        made = [draft for judgement in judgements if judgement.status != REFUSED
+                for draft in drafts(judgement, forms=by_code, as_of=as_of,
+                                    version=version)]  # fmt: skip
+        try:
+            with locked(self.folder):
+                return self._added(made, frozenset(by_code))
+        except OSError as error:
+            raise StoreError("{folder}: the store could not be written ({reason}); it is as it "
+                             "was before; free the place or the rights and start again",
+                             folder=self.folder.as_posix(),
+                             reason=error.strerror or str(error)) from error  # fmt: skip
+
+    def evidence(self, until: Period | None = None) -> Evidence:
+        """Return the parts that the manifest names, up to and including `until`."""
+        found: dict[str, list[Part]] = {table: [] for table in TABLES}
+        for entry in self.manifest().entries:
+            if entry.table and (until is None or Period.parse(entry.period) <= until):
+                found[entry.table].append(self._part(entry))
+        return Evidence(*(tuple(found[table]) for table in TABLES))
+
+    def fresh(self, files: Iterable[Path], forms: Mapping[str, Form]) -> tuple[Path, ...]:
+        """Return the files whose reading could change the store.
+
+        Those are: unknown bytes, bytes read by another version of a form, and files of which
+        rows were set aside: a name added to the registry may let them in.
+        """
+        by_bytes: dict[str, list[Entry]] = {}
+        for entry in self.manifest().entries:
+            by_bytes.setdefault(entry.source_sha256, []).append(entry)
+        return tuple(path for path in files
+                     if _may_change(by_bytes.get(sha256_of(path.read_bytes()), []),
+                                    forms))  # fmt: skip
+
+    def known_keys(self, period: Period) -> dict[tuple[str, str], str]:
+        """Return (institution, respondent) → ``source_file`` of every stored questionnaire."""
+        named = [entry for entry in self.manifest().entries
+                 if entry.table == "responses" and entry.period == str(period)]  # fmt: skip
+        keys: dict[tuple[str, str], str] = {}
+        for entry in named:
+            rows = read_columns(self.folder / entry.parquet, ["institution", "respondent"])
+            pairs = zip(*(column.to_pylist() for column in rows.columns), strict=True)
+            keys |= dict.fromkeys(pairs, entry.source_file)
+        return keys
+
+    def check(self, root: Path | None = None) -> tuple[Fault, ...]:
+        """Return what differs from the manifest; nothing when the store is sound.
+
+        Parameters
+        ----------
+        root : Path, optional
+            Workspace whose received files are hashed again too.
+        """
+        faults: list[Fault] = []
+        for entry in self.manifest().entries:
+            if entry.parquet:
+                faults += _differs(self.folder / entry.parquet, entry.parquet_sha256,
+                                   entry.parquet)  # fmt: skip
+            if root is not None:
+                faults += _differs(root / entry.path, entry.source_sha256, entry.path)
+        return tuple(faults)
+
+    def tidy(self, *, remove: bool = False) -> tuple[Path, ...]:
+        """Return the files that no manifest names; with `remove` they are gone."""
+        with locked(self.folder):
+            named = {self.folder / entry.parquet for entry in self.manifest().entries}
+            lying = [path for table in TABLES for path in (self.folder / table).rglob("*")]
+            lying += self.folder.glob(f"{TEMPORARY}*")
+            orphans = tuple(sorted(path for path in lying
+                                   if path.is_file() and path not in named))  # fmt: skip
+            for path in orphans if remove else ():
+                path.unlink()
+        return orphans
+
+    def _added(self, made: list[Draft], codes: frozenset[str]) -> Manifest:
+        before = self.manifest()
+        fresh, entries = merged(before, made, codes)
+        if {entry.place: entry for entry in entries} == {
+            entry.place: entry for entry in before.entries
+        }:
+            return before
+        self._refuse_double(fresh, entries)
+        for draft in fresh:
+            if draft.content:
+                replace_file(self.folder / draft.entry.parquet, draft.content)
+        after = before.changed(entries)
+        replace_file(self.folder / MANIFEST, after.text().encode())
+        return after
+
+    def _refuse_double(self, fresh: list[Draft], entries: list[Entry]) -> None:
+        """Refuse evidence of which two files hold the same key, before anything is written."""
+        contents = {draft.entry.parquet: draft.content for draft in fresh}
+        touched = {(draft.entry.table, draft.entry.period) for draft in fresh if draft.content}
+        for table, period in sorted(touched):
+            key = list(CONTRACTS[table].key)
+            tables = []
+            for i, entry in enumerate(entries):
+                if (entry.table, entry.period) == (table, period):
+                    source = contents.get(entry.parquet, self.folder / entry.parquet)
+                    rows = read_columns(source, key)
+                    tables.append(rows.append_column("entry", pa.array([i] * len(rows))))
+            counted = pa.concat_tables(tables).group_by(key).aggregate(
+                [("entry", "min"), ("entry", "max"), ("entry", "count")])  # fmt: skip
+            twice = counted.filter(pc.greater(counted["entry_count"], 1))
+            if len(twice):
+                raise _double(twice, entries)
+
+    def _part(self, entry: Entry) -> Part:
+        return Part(self.folder / entry.parquet, Period.parse(entry.period), entry.form,
+                    entry.source_file, entry.parquet_sha256)  # fmt: skip
+
+
+def _may_change(entries: list[Entry], forms: Mapping[str, Form]) -> bool:
+    return not entries or any(
+        entry.quarantined or not entry.table
+        or (entry.form in forms and forms[entry.form].sha256 != entry.form_sha256)
+        for entry in entries
+    )  # fmt: skip
+
+
+def _differs(path: Path, sha256: str, shown: str) -> list[Fault]:
+    if not path.is_file():
+        return [Fault(_("the file is missing"), file=shown, code="unreadable")]
+    if sha256_of(path.read_bytes()) != sha256:
+        return [Fault(_("the file is not the one that the manifest names"), file=shown,
+                      code="damaged")]  # fmt: skip
+    return []
+
+
+def _double(twice: pa.Table, entries: list[Entry]) -> StoreError:
+    # The number of a questionnaire is personal data: the message counts, it does not quote.
+    first = twice.slice(0, 1).to_pylist()[0]
+    paths = dict.fromkeys((entries[first["entry_min"]].path, entries[first["entry_max"]].path))
+    return StoreError(
+        "{files}: {n} rows of the same institution, period and number are in both, first of "
+        "institution {institution}; nothing was stored; leave one of the files",
+        files=", ".join(paths), n=len(twice), institution=first["institution"],
+    )  # fmt: skip

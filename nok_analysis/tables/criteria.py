@@ -1,0 +1,217 @@
+"""Criteria of every institution beside the mean of its group: where each is strong and weak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nok_analysis import circle
+from nok_analysis.exhibits import Cell, Grid, Head, Table
+from nok_analysis.quotes import (
+    FEW,
+    Row,
+    absence,
+    at_least,
+    fewer,
+    keyed,
+    known,
+    minimum,
+    quote,
+    rows,
+    shown,
+)
+from nok_analysis.tables import table
+from nok_analysis.tables.blocks import Blocks, named
+from nok_analysis.vocabulary import Level
+from nok_analysis.wording import Words
+from nok_analysis.wording.verdicts import look
+
+if TYPE_CHECKING:
+    from nok_analysis.assessment import Assessment
+
+PROVEN = ("above", "below")
+SHORT_PLACES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One group of institutions with everything that its table shows."""
+
+    assessment: Assessment
+    words: Words
+    group: str
+    nodes: tuple[tuple[str, str, str], ...]  # node, level, name
+    scores: dict[tuple[str, str], Row]
+    contrasts: dict[tuple[str, str], Row]
+    means: dict[str, Row]
+
+
+@table("criteria")
+def tabulate_criteria(assessment: Assessment, *, words: Words) -> Blocks:
+    """Return institutions × criteria, one table for each group that is ranked together.
+
+    A cell is tinted only where its difference from the mean of the group is proven.
+    """
+    groups = circle.categories(assessment)
+    blocks = [_block(assessment, words, group) for group in groups]
+    return Blocks(
+        tuple(
+            _table(block, named("criteria", place), alone=len(groups) == 1)
+            for place, block in enumerate(blocks)
+        )
+    )
+
+
+def short_code(words: Words, node: str) -> str:
+    """Return the short name of a criterion in the head of a column: C3, in Russian with K."""
+    return words.say("C{code}", code=node)
+
+
+def _block(assessment: Assessment, words: Words, group: str) -> _Block:
+    scope = circle.scope(assessment)
+    criteria = assessment.methodology.criteria
+    nodes = [(one.code, str(Level.CRITERION), one.name) for one in criteria]
+    nodes.append(("total", str(Level.TOTAL), words.say("Total")))
+    return _Block(
+        assessment,
+        words,
+        group,
+        tuple(nodes),
+        keyed(rows(assessment, "scores"), "institution", "node"),
+        keyed(
+            rows(assessment, "comparison", kind="contrast", institution_b=f"{scope}:{group}"),
+            "institution",
+            "node",
+        ),
+        keyed(rows(assessment, "aggregates", scope=scope, category=group), "node"),
+    )
+
+
+def _table(block: _Block, name: str, *, alone: bool) -> Table:
+    words = block.words
+    heads = [Head(words.say("Institution"), is_text=True)]
+    heads += [
+        Head(label if level == Level.TOTAL else short_code(words, node))
+        for node, level, label in block.nodes
+    ]
+    body = tuple(_row(block, one) for one in circle.in_order(block.assessment, block.group))
+    grid = Grid(tuple(heads), body, tuple(_foot(block)))
+    legend = " · ".join(
+        f"{short_code(words, node)} {label}"
+        for node, level, label in block.nodes
+        if level == Level.CRITERION
+    )
+    subtitle = words.say(
+        "Criteria and total, points of {high}; {period}. {legend}",
+        high=words.number(block.assessment.methodology.high),
+        period=words.period(block.assessment.run.period),
+        legend=legend,
+    )
+    return Table(name, _headline(block, alone=alone), subtitle, grid, _note(block), layout="mx")
+
+
+def _row(block: _Block, institution: Row) -> tuple[Cell, ...]:
+    code, words = institution.institution, block.words
+    total = block.scores.get((code, "total"))
+    hidden = total is not None and total.status in FEW
+    small = ""
+    if hidden:
+        small = words.say(
+            "□ {few}: scores are not published", few=fewer(minimum(block.assessment), words)
+        )
+    head = Cell(circle.name(institution), href=circle.link(block.assessment, code), small=small)
+    return (head, *(_cell(block, code, node, level) for node, level, _name in block.nodes))
+
+
+def _cell(block: _Block, institution: str, node: str, level: str) -> Cell:
+    row, words = block.scores.get((institution, node)), block.words
+    if not shown(row):
+        few = row is not None and row.status in FEW
+        said = words.say("few") if few else absence(row, block.assessment)
+        return Cell(said, is_word=True)
+    places = block.assessment.methodology.decimals(level)
+    contrast = block.contrasts.get((institution, node))
+    mark = tone = ""
+    if contrast is not None and contrast.verdict in PROVEN:
+        seen = look(contrast.verdict, words)
+        mark, tone = seen.mark, seen.tone
+    without = ""
+    if known(row, "left_out") and row.left_out:
+        without = words.say("without {nodes}", nodes=row.left_out.replace(" | ", ", "))
+    said = quote(row, "scores", "value", words, places=places)
+    return said.cell(mark=mark, tone=tone, small=without, bold=level == Level.TOTAL)
+
+
+def _foot(block: _Block) -> Iterator[tuple[Cell, ...]]:
+    total, words = block.means.get("total"), block.words
+    if not _is_group(block):
+        return
+    assessed = int(total.assessed)
+    head = Cell(words.count("Mean of {n} institution", "Mean of {n} institutions", assessed))
+    yield (head, *(_mean(block, node, level) for node, level, _name in block.nodes))
+    if any(known(row, "reliability") for row in block.means.values()):
+        head = Cell(words.say("Reliability of telling apart, R"))
+        yield (head, *(_reliability(block, node) for node, _level, _name in block.nodes))
+
+
+def _is_group(block: _Block) -> bool:
+    """Return whether the group is large enough for a mean and for telling apart."""
+    total = block.means.get("total")
+    return known(total, "value") and total.assessed >= circle.WITH_MEAN
+
+
+def _mean(block: _Block, node: str, level: str) -> Cell:
+    row = block.means.get(node)
+    if not known(row, "value"):
+        return Cell(block.words.say("no data"), is_word=True)
+    places = block.assessment.methodology.decimals(level)
+    return quote(row, "aggregates", "value", block.words, places=places).cell()
+
+
+def _reliability(block: _Block, node: str) -> Cell:
+    row = block.means.get(node)
+    if not known(row, "reliability"):
+        return Cell(block.words.say("no data"), is_word=True)
+    said = quote(row, "aggregates", "reliability", block.words, places=SHORT_PLACES)
+    return said.cell(mark="" if row.distinguishes else "■")
+
+
+def _headline(block: _Block, *, alone: bool) -> str:
+    names = {node: name for node, level, name in block.nodes if level == Level.CRITERION}
+    telling = [
+        row
+        for node, row in block.means.items()
+        if node in names and known(row, "reliability") and row.distinguishes
+    ]
+    say = block.words.say
+    if telling and _is_group(block):
+        widest = max(telling, key=lambda row: (row.reliability, row.node))
+        found = say("Institutions differ most on “{name}”", name=names[widest.node])
+    elif _is_group(block) and any(
+        known(block.means.get(node), "reliability") for node in names
+    ):
+        found = say("No criterion tells the institutions apart")
+    else:
+        found = say("Scores on the criteria")
+    if alone or not block.group:
+        return found
+    return f"{circle.title(block.assessment, block.group)}. {found}"
+
+
+def _note(block: _Block) -> str:
+    statistics, words = block.assessment.run.statistics, block.words
+    marks = words.say(
+        "▲ above the mean, ▼ below the mean: proven with Holm's correction and "
+        "by {threshold}. No mark – the difference is not proven.",
+        threshold=at_least(statistics.threshold, words),
+    )
+    if not _is_group(block) or not any(
+        known(row, "reliability") for row in block.means.values()
+    ):
+        return marks
+    return f"{marks} " + words.say(
+        "■ R below {gate} – the criterion does not tell the "
+        "institutions apart, there are no places on it.",
+        gate=words.number(statistics.gate, SHORT_PLACES),
+    )

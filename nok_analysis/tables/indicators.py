@@ -1,0 +1,169 @@
+"""Indicators of one institution: value, how it was counted, beside mean and highest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from nok_analysis import circle
+from nok_analysis.exhibits import Cell, Grid, Head, Table
+from nok_analysis.methodology.model import Formula, Indicator
+from nok_analysis.quotes import (
+    Row,
+    absence,
+    fewer,
+    fill,
+    k_of_n,
+    keyed,
+    known,
+    quote,
+    rows,
+    shown,
+)
+from nok_analysis.tables import table
+from nok_analysis.vocabulary import Level, Status
+from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
+
+if TYPE_CHECKING:
+    from nok_analysis.assessment import Assessment
+
+_UNITS = {"minute": _("min"), "hour": _("h"), "day": _("days")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Everything that the table of one institution shows."""
+
+    assessment: Assessment
+    words: Words
+    scores: dict[str, Row]
+    terms: dict[str, Row]
+    means: dict[str, Row]
+    units: dict[str, str]  # form of waiting → unit
+
+
+@table("indicators")
+def tabulate_indicators(
+    assessment: Assessment, *, words: Words, institution: str = ""
+) -> Table:
+    """Return the indicators of one institution: its own, or that of the page when empty."""
+    code = institution or assessment.institution
+    sheet = _sheet(assessment, words, code)
+    heads = (
+        Head(words.say("Indicator"), is_text=True),
+        Head(words.say("Points")),
+        Head(words.say("How many of how many"), is_text=True),
+        Head(words.say("Mean")),
+        Head(words.say("Highest")),
+    )
+    body = tuple(_row(sheet, one) for one in assessment.methodology.indicators())
+    group = circle.category(assessment, circle.member(assessment, code))
+    among = circle.title(assessment, group) or words.say("all institutions")
+    subtitle = words.say(
+        "Indicators, points; mean and highest – {among}; {period}",
+        among=among,
+        period=words.period(assessment.run.period),
+    )
+    return Table(
+        "indicators", words.say("What the criteria are made of"), subtitle, Grid(heads, body)
+    )
+
+
+def _sheet(assessment: Assessment, words: Words, code: str) -> _Sheet:
+    group = circle.category(assessment, circle.member(assessment, code))
+    seen = rows(assessment, "openness", institution=code)
+    return _Sheet(
+        assessment,
+        words,
+        keyed(rows(assessment, "scores", institution=code), "node"),
+        keyed(rows(assessment, "tally", institution=code), "node"),
+        keyed(
+            rows(assessment, "aggregates", scope=circle.scope(assessment), category=group),
+            "node",
+        ),
+        {row.form: row.unit for row in seen if known(row, "unit") and row.unit},
+    )
+
+
+def _row(sheet: _Sheet, indicator: Indicator) -> tuple[Cell, ...]:
+    row, means = sheet.scores.get(indicator.code), sheet.means.get(indicator.code)
+    own, counted = _own(sheet, indicator, row)
+    return (
+        Cell(f"{indicator.code} {indicator.name}"),
+        own,
+        counted,
+        _mean(sheet, means, "value"),
+        _mean(sheet, means, "highest"),
+    )
+
+
+def _own(sheet: _Sheet, indicator: Indicator, row: Row | None) -> tuple[Cell, Cell]:
+    words = sheet.words
+    if shown(row):
+        places = sheet.assessment.methodology.decimals(Level.INDICATOR)
+        said = quote(row, "scores", "value", words, places=places)
+        return said.cell(bold=True), Cell(arithmetic(sheet, indicator), is_text=True)
+    word = Cell(absence(row, sheet.assessment), is_word=True)
+    if row is None or row.status != Status.HIDDEN:
+        return word, Cell(arithmetic(sheet, indicator), is_text=True)
+    least = fewer(sheet.assessment.run.disclosure.min_n_cell, words)
+    kept = sheet.assessment.run.disclosure.small_indicator == "keep_in_score"
+    why = words.say("{few}; counted in the criterion", few=least) if kept else least
+    return word, Cell(why, is_word=True, is_text=True)
+
+
+def _mean(sheet: _Sheet, row: Row | None, column: str) -> Cell:
+    if not known(row, column):
+        return Cell(sheet.words.say("no data"), is_word=True)
+    if row.assessed < circle.WITH_MEAN:
+        least = sheet.words.number(circle.WITH_MEAN)
+        few = sheet.words.say("fewer than {least} institutions", least=least)
+        return Cell(few, is_word=True)
+    places = sheet.assessment.methodology.decimals(Level.INDICATOR)
+    return quote(row, "aggregates", column, sheet.words, places=places).cell()
+
+
+def arithmetic(sheet: _Sheet, indicator: Indicator) -> Markup:
+    """Return the counts that an indicator rests on, part by part."""
+    parts = [
+        _term(sheet, f"{indicator.code}:{name}", leaf, name)
+        for leaf in indicator.formula.leaves()
+        for name in leaf.names()
+    ]
+    return Markup("; ").join(parts)
+
+
+def _term(sheet: _Sheet, node: str, leaf: Formula, name: str) -> Markup:
+    row, words = sheet.terms.get(node), sheet.words
+    if not known(row, "k") or not known(row, "n"):
+        return fill(words.say("not published"))
+    if not row.n:
+        return fill(words.say(_("not observed") if row.missing else _("does not apply")))
+    return (
+        _waiting(sheet, row, name)
+        if leaf.kernel == "waiting_points"
+        else _share(sheet, row, leaf)
+    )
+
+
+def _waiting(sheet: _Sheet, row: Row, form: str) -> Markup:
+    words, unit = sheet.words, _UNITS.get(sheet.units.get(form, ""))
+    return fill(
+        words.say("wait {wait}, term {term}"),
+        wait=quote(row, "tally", "k", words).html(),
+        term=quote(row, "tally", "n", words).html(),
+    ) + (f" {words.say(unit)}" if unit else "")
+
+
+def _share(sheet: _Sheet, row: Row, leaf: Formula) -> Markup:
+    words = sheet.words
+    said = k_of_n(row, "tally", words, columns=("k", "n"))
+    if leaf.kernel == "scale_mean":
+        return fill(words.say("{share} points"), share=said)
+    if row.missing and sheet.assessment.methodology.choices.denominator == "all":
+        silent = quote(row, "tally", "missing", words).html()
+        return fill(words.say("{share} and {silent} silent"), share=said, silent=silent)
+    return said

@@ -1,0 +1,135 @@
+"""Methodology in words: indicators with weight, formula and basis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from nok_analysis.exhibits import Cell, Grid, Head, Table
+from nok_analysis.findings import question_text
+from nok_analysis.methodology.model import Cite, Formula, Indicator
+from nok_analysis.tables import table
+from nok_analysis.vocabulary import EVERYONE
+from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.words import PER_CENT
+
+if TYPE_CHECKING:
+    from nok_analysis.assessment import Assessment
+
+BASES = {
+    "read": _("read in the order"),
+    "operator_code": _("by operators' programs"),
+    "arithmetic": _("checked by arithmetic"),
+    "unverified": _("not verified"),
+}
+_SENTENCES = {
+    "share": _("share of the satisfied on {questions}"),
+    "scale_mean": _("mean of the scale on {questions}"),
+    "pooled_share": _("share of the satisfied over the questions {questions} together"),
+    "share_of_required": _("share of items met of those required on {forms}"),
+    "pooled_share_of_required": _("share of items met of those required on {forms} together"),
+    "step_points": _("{step} points for each item met on {forms}, at most {cap}"),
+    "item_points": _("{each} points for each item met on {forms}, at most {cap}"),
+    "waiting_points": _("points for waiting against the term, from {over} to {half}"),
+    "mean_of": _("mean of parts: {parts}"),
+    "range_points": _("{parts}, brought to a scale up to {points}"),
+    "points_by_band": _("points by band: {parts}"),
+}
+
+
+@table("methodology")
+def tabulate_methodology(assessment: Assessment, *, words: Words) -> Table:
+    """Return every indicator with its weight, its formula in words and its basis."""
+    methodology = assessment.methodology
+    weighted = any(one.weight is not None for one in methodology.indicators())
+    heads = [Head(words.say("Indicator"), is_text=True)]
+    if weighted:
+        heads.append(Head(words.say("Weight")))
+    heads += [
+        Head(words.say("How it is counted"), is_text=True),
+        Head(words.say("Basis"), is_text=True),
+    ]
+    body = tuple(
+        _row(assessment, words, one, weighted=weighted) for one in methodology.indicators()
+    )
+    subtitle = words.say(
+        "Methodology {code}, version {version}; the weight is within the criterion",
+        code=methodology.code,
+        version=methodology.version,
+    )
+    return Table(
+        "methodology",
+        methodology.title,
+        subtitle,
+        Grid(tuple(heads), body),
+        methodology.status_note,
+    )
+
+
+def formula_in_words(assessment: Assessment, words: Words, formula: Formula) -> str:
+    """Return a formula as a sentence with the names of its questions and checklists."""
+    numbers = {
+        name: words.number(value, 0 if value.denominator == 1 else 2)
+        for name, value in formula.numbers.items()
+    }
+    parts = [formula_in_words(assessment, words, part) for part in formula.parts]
+    said = words.say(_SENTENCES[formula.kernel]).format(
+        questions=_quoted(
+            words, (question_text(assessment, one) for one in _questions(formula))
+        ),
+        forms=_quoted(words, (_form(assessment, one) for one in _forms(formula))),
+        parts="; ".join(parts),
+        **numbers,
+    )
+    if formula.among not in {EVERYONE, ""} and _questions(formula):
+        among = question_text(assessment, formula.among)
+        said += words.say(", of those who said yes to “{question}”", question=among)
+    return said
+
+
+def basis_in_words(assessment: Assessment, words: Words, cite: Cite) -> str:
+    """Return the act, the clause and how they are known."""
+    acts = {source.code: source.act for source in assessment.methodology.sources}
+    known = words.say(BASES[cite.basis])
+    act = acts.get(cite.source, "")
+    if act and cite.clause:
+        act = words.say("{act}, clause {clause}", act=act, clause=cite.clause)
+    return f"{act}: {known}" if act else known
+
+
+def _row(
+    assessment: Assessment, words: Words, indicator: Indicator, *, weighted: bool
+) -> tuple[Cell, ...]:
+    cells = [Cell(f"{indicator.code} {indicator.name}", small=indicator.symbol)]
+    if weighted:
+        cells.append(_weight(indicator, words))
+    cells += [
+        Cell(formula_in_words(assessment, words, indicator.formula), is_text=True),
+        Cell(basis_in_words(assessment, words, indicator.cite), is_text=True),
+    ]
+    return tuple(cells)
+
+
+def _weight(indicator: Indicator, words: Words) -> Cell:
+    if indicator.weight is None:
+        return Cell(words.say("added up"), is_word=True)
+    places = 0 if (indicator.weight * PER_CENT).denominator == 1 else 1
+    return Cell(words.percent(indicator.weight, places))
+
+
+def _quoted(words: Words, names: Iterable[str]) -> str:
+    return ", ".join(words.say("“{name}”", name=name) for name in names)
+
+
+def _questions(formula: Formula) -> tuple[str, ...]:
+    return formula.questions or ((formula.question,) if formula.question else ())
+
+
+def _forms(formula: Formula) -> tuple[str, ...]:
+    return formula.forms or ((formula.form,) if formula.form else ())
+
+
+def _form(assessment: Assessment, code: str) -> str:
+    form = assessment.forms.get(code)
+    return form.title if form else code

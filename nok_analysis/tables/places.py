@@ -1,0 +1,155 @@
+"""The rating as a table: place, places that are possible, total with its interval, band."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nok_analysis import circle
+from nok_analysis.exhibits import Cell, Grid, Head, Table
+from nok_analysis.quotes import (
+    FEW,
+    Row,
+    absence,
+    cited,
+    fill,
+    interval,
+    keyed,
+    known,
+    quote,
+    rows,
+    shown,
+)
+from nok_analysis.tables import table
+from nok_analysis.tables.blocks import Blocks, named
+from nok_analysis.vocabulary import Level
+from nok_analysis.wording import Words
+from nok_analysis.wording.numbers import EN_DASH
+
+if TYPE_CHECKING:
+    from nok_analysis.assessment import Assessment
+
+
+@table("places")
+def tabulate_places(assessment: Assessment, *, words: Words) -> Blocks:
+    """Return the rating, one table for each group that is ranked together."""
+    groups = circle.categories(assessment)
+    return Blocks(
+        tuple(
+            _table(assessment, words, group, named("places", number))
+            for number, group in enumerate(groups)
+        )
+    )
+
+
+def _table(assessment: Assessment, words: Words, group: str, name: str) -> Table:
+    places = circle.standing(assessment)
+    totals = keyed(rows(assessment, "scores", node="total"), "institution")
+    listed = circle.in_order(assessment, group)
+    has_bands = any(known(row, "band") and row.band for row in totals.values())
+    texts = [
+        words.say("Place"),
+        words.say("Possible places"),
+        words.say("Total"),
+        words.say("Interval"),
+        words.say("Answered"),
+    ]
+    heads = [Head(words.say("Institution"), is_text=True), *map(Head, texts)]
+    if has_bands:
+        heads.append(Head(words.say("Band"), is_text=True))
+    body = [
+        _row(assessment, words, row, places.get(row.institution), totals.get(row.institution))
+        for row in listed
+    ]
+    width = len(heads)
+    grid = Grid(tuple(heads), tuple(row[:width] for row in body))
+    return Table(
+        name,
+        _headline(assessment, words, group, listed),
+        _subtitle(assessment, words),
+        grid,
+        words.say(
+            "Possible places: those that the institution may hold when the "
+            "spread of answers is taken into account."
+        ),
+    )
+
+
+def _row(
+    assessment: Assessment, words: Words, institution: Row, place: Row | None, total: Row | None
+) -> tuple[Cell, ...]:
+    code = institution.institution
+    few = total is not None and total.status in FEW
+    head = Cell(
+        circle.name(institution),
+        href=circle.link(assessment, code),
+        small=f"□ {absence(total, assessment)}" if few else "",
+    )
+    answered = _answered(total, words)
+    if not shown(total):
+        said = words.say("few") if few else absence(total, assessment)
+        word = Cell(said, is_word=True)
+        return (head, word, word, word, word, answered, replace(word, is_text=True))
+    places = assessment.methodology.decimals(Level.TOTAL)
+    band = total.band if known(total, "band") and total.band else words.say("not set")
+    return (
+        head,
+        *place_cells(place, words),
+        quote(total, "scores", "value", words, places=places).cell(bold=True),
+        _interval(total, words, places),
+        answered,
+        Cell(band, is_text=True),
+    )
+
+
+def place_cells(place: Row | None, words: Words) -> tuple[Cell, Cell]:
+    """Return the cells of a place and of the places that are possible."""
+    if not known(place, "rank"):
+        word = Cell(words.say("no place"), is_word=True)
+        return word, word
+    own = quote(place, "standings", "rank", words).cell(bold=True)
+    if not known(place, "rank_low"):
+        return own, Cell(words.say("no data"), is_word=True)
+    if place.rank_low == place.rank_high:
+        return own, quote(place, "standings", "rank_low", words).cell()
+    return own, Cell(
+        fill(
+            "{low}" + EN_DASH + "{high}",
+            low=quote(place, "standings", "rank_low", words).html(),
+            high=quote(place, "standings", "rank_high", words).html(),
+        )
+    )
+
+
+def _interval(total: Row, words: Words, places: int) -> Cell:
+    if not known(total, "low"):
+        return Cell(words.say("no data"), is_word=True)
+    return Cell(interval(total, "scores", words, places=places))
+
+
+def _answered(total: Row | None, words: Words) -> Cell:
+    if not known(total, "n"):
+        return Cell(words.say("no data"), is_word=True)
+    return Cell(words.number(int(total.n)), cited(total, "scores", "n"))
+
+
+def _headline(assessment: Assessment, words: Words, group: str, listed: list[Row]) -> str:
+    places = circle.standing(assessment)
+    ranked = [row for row in listed if known(places.get(row.institution), "rank")]
+    found = words.count(
+        "Places are given to {k} of {n} institution",
+        "Places are given to {k} of {n} institutions",
+        len(listed),
+        k=words.number(len(ranked)),
+    )
+    return f"{circle.title(assessment, group)}. {found}" if group else found
+
+
+def _subtitle(assessment: Assessment, words: Words) -> str:
+    level = words.percent(assessment.run.statistics.confidence_level)
+    return words.say(
+        "Total, points of {high}, {level} interval; {period}",
+        high=words.number(assessment.methodology.high),
+        level=level,
+        period=words.period(assessment.run.period),
+    )

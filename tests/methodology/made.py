@@ -1,0 +1,65 @@
+"""Variants of the shipped methodologies, and cases written for people."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from nok_analysis.methodology import TermCount, read_methodology
+
+ROOT = Path(__file__).parents[2]
+CASES = sorted((ROOT / "tests/cases/scores").glob("*.yaml"))
+
+
+def text_of(name):
+    return (ROOT / f"params/methodology/{name}.yaml").read_text(encoding="utf-8")
+
+
+def shipped(name):
+    """Return a methodology as shipped."""
+    return read_methodology(ROOT / f"params/methodology/{name}.yaml")
+
+
+def variant(folder, name="344n-social", edits=(), **choices):
+    """Return a shipped methodology with other choices and other lines."""
+    text = text_of(name)
+    for choice, word in choices.items():
+        text, found = re.subn(rf"(?m)^  {choice}: .*$", f"  {choice}: {word}", text)
+        assert found == 1, choice
+    for old, new in edits:
+        assert old in text, old
+        text = text.replace(old, new)
+    path = folder / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return read_methodology(path)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case of scoring: counts in, exact values out."""
+
+    name: str
+    methodology: str
+    choices: dict
+    counts: dict
+    expected: dict
+
+
+def read_case(path):
+    """Return a case file; every scalar a text."""
+    read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    counts = {
+        node: TermCount(**{name: int(number) for name, number in given.items()})
+        for node, given in read["counts"].items()
+    }
+    return Case(read["name"], read["methodology"], read["choices"], counts, read["expected"])
+
+
+def everybody(methodology, k, n):
+    """Return counts in which every survey term has k of n and every checklist is full."""
+    found = {}
+    for node, leaf in methodology.terms():
+        survey = leaf.question or leaf.questions
+        found[node] = TermCount(k, n) if survey else TermCount(5, 5)
+    return found

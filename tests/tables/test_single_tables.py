@@ -1,0 +1,182 @@
+"""What each of the other tables says."""
+
+import pytest
+
+from nok_analysis.errors import ReportError
+from nok_analysis.exhibits import Passage
+from nok_analysis.tables import tabulate
+from tests.tables.stand_in import changed
+from tests.tables.truth import said
+
+
+def row(table, first):
+    return next(row for row in table.grid.rows if str(row[0].text).startswith(first))
+
+
+def plain(cells):
+    return [said(str(one.text)) for one in cells]
+
+
+def test_changes_compare_with_every_earlier_period(quarter):
+    recent, yearly = tabulate("changes", quarter).tables
+    assert recent.headline == "Proven: 1 decline"
+    assert yearly.headline == "No change of the total is proven"
+    assert plain(row(recent, "ЦСО «Берёзка»"))[1:] == [
+        "95.33",
+        "87.33",
+        "−8.00",
+        "from −11.00 to −5.00",
+        "decline",
+    ]
+
+
+def test_changes_stand_from_rise_to_fall_with_the_unknown_last(quarter):
+    recent = tabulate("changes", quarter).tables[0]
+    assert [one[0].text for one in recent.grid.rows][-2:] == ["ЦСО «Берёзка»", "Приют «Огонёк»"]
+
+
+def test_no_earlier_period_is_a_sentence(quarter):
+    none = changed(quarter, comparison=quarter.comparison[quarter.comparison["kind"] == "pair"])
+    assert isinstance(tabulate("changes", none), Passage)
+
+
+def test_places_show_what_is_possible(quarter):
+    centres, shelters = tabulate("places", quarter).tables
+    assert plain(row(centres, "КЦСОН «Гармония»"))[1:6] == [
+        "2",
+        "1–3",
+        "90.33",
+        "87.83–92.83",
+        "90",
+    ]
+    assert shelters.headline.endswith("Places are given to 2 of 3 institutions")
+    assert plain(row(shelters, "Приют «Огонёк»"))[1:6] == ["few"] * 4 + ["7"]
+
+
+def test_a_methodology_without_bands_needs_no_column_for_them(quarter):
+    bare = changed(quarter, scores=quarter.scores.assign(band=None))
+    assert len(tabulate("places", bare).tables[0].grid.heads) == 6
+
+
+def test_pairs_are_told_from_both_sides(quarter):
+    table = tabulate("pairs", quarter).tables[0]
+    assert "ЦСО «Берёзка»" in row(table, "КЦСОН «Забота»")[1].text
+    assert row(table, "ЦСО «Берёзка»")[3].text == "КЦСОН «Забота»"
+    assert table.headline.endswith("3 of 6 pairs are told apart")
+
+
+def test_nobody_to_compare_is_a_sentence(quarter):
+    none = changed(
+        quarter, comparison=quarter.comparison[quarter.comparison["kind"] == "change"]
+    )
+    assert isinstance(tabulate("pairs", none), Passage)
+
+
+def test_indicators_show_their_arithmetic(about):
+    table = tabulate("indicators", about("C3"))
+    assert plain(row(table, "2.1"))[1:] == [
+        "83.33",
+        "wait 3, term 5 days; 43 of 46",
+        "84.83",
+        "89.33",
+    ]
+
+
+def test_a_small_indicator_is_named_but_not_shown(about):
+    hidden = row(tabulate("indicators", about("C2")), "3.1")
+    assert plain(hidden)[1:3] == [
+        "not published",
+        "fewer than 10 answers; counted in the criterion",
+    ]
+
+
+def test_an_indicator_with_nobody_to_ask_does_not_apply(about):
+    undefined = row(tabulate("indicators", about("C1")), "3.1")
+    assert plain(undefined)[1:3] == ["does not apply", "does not apply"]
+
+
+def test_the_mean_of_two_institutions_is_not_shown(about):
+    assert (
+        plain(row(tabulate("indicators", about("S1")), "1.1"))[3:]
+        == ["fewer than 3 institutions"] * 2
+    )
+
+
+def test_lacking_names_item_form_indicator_and_date(about):
+    table = tabulate("lacking", about("C3"))
+    assert table.headline == "1 item is lacking, 1 was not observed"
+    assert [
+        (one[0].text, one[0].small, one[1].text, one[2].text) for one in table.grid.rows
+    ] == [
+        ("Тарифы", "Сайт", "1.1", "absent"),
+        ("Питьевая вода", "Комфорт", "1.2", "not observed"),
+    ]
+
+
+def test_an_institution_that_lacks_nothing_gets_a_sentence(about):
+    assert isinstance(tabulate("lacking", about("C1")), Passage)
+
+
+def test_a_form_outside_the_methodology_is_not_reproached(quarter, about):
+    stray = quarter.openness.assign(form="bus_gov")
+    assert isinstance(tabulate("lacking", changed(about("C3"), openness=stray)), Passage)
+
+
+def test_a_question_stands_over_institutions_as_k_of_n(quarter):
+    table = tabulate("answers", quarter, question="timely")
+    assert plain(row(table, "ЦСО «Берёзка»"))[1:] == ["43 of 46 (93 %)", "2", "0"]
+    assert row(table, "Приют «Огонёк»")[1].text == "fewer than 10 answers"
+
+
+def test_all_questions_stand_on_the_page_of_an_institution(about):
+    table = tabulate("answers", about("C3"))
+    assert [one[0].text for one in table.grid.rows] == [
+        "Своевременно ли оказана услуга?",
+        "Удовлетворены ли Вы комфортностью?",
+        "Удовлетворены ли Вы доступностью?",
+    ]
+    assert "Есть ли группа инвалидности?" in table.grid.rows[2][0].small
+
+
+def test_a_question_that_nobody_asks_is_refused_and_an_uncounted_one_is_said(quarter):
+    with pytest.raises(ReportError):
+        tabulate("answers", quarter, question="timly")
+    assert "does not count" in said(
+        tabulate("answers", quarter, question="disability")._repr_html_()
+    )
+
+
+def test_sources_add_up_to_the_rows_received(quarter):
+    table = tabulate("sources", quarter)
+    for cells in (*table.grid.rows, *table.grid.foot):
+        received, *fates = (int(one.text) for one in cells[1:])
+        assert received == sum(fates)
+    assert table.headline == "7 rows were set aside"
+
+
+def test_sources_show_a_fate_only_where_rows_met_it(quarter):
+    met = quarter.manifest.assign(rejected=[3, 0])
+    heads = [one.text for one in tabulate("sources", changed(quarter, manifest=met)).grid.heads]
+    assert "Refused" in heads
+    assert "Corrected and accepted" not in heads
+
+
+def test_files_of_other_periods_are_not_listed(quarter):
+    older = changed(quarter, manifest=quarter.manifest.assign(period="2026Q2"))
+    assert isinstance(tabulate("sources", older), Passage)
+
+
+def test_the_methodology_is_told_in_words(quarter):
+    table = tabulate("methodology", quarter)
+    told = row(table, "3.1")
+    assert told[1].text == "100\N{NO-BREAK SPACE}%"
+    assert "of those who said yes to “Есть ли группа инвалидности?”" in told[2].text
+    assert row(table, "2.1")[3].text.endswith("not verified")
+
+
+def test_the_passport_leaves_out_what_the_registry_does_not_say(quarter):
+    table = tabulate("passport", quarter, institution="C4")
+    heads = [one[0].text for one in table.grid.rows]
+    assert "INN" in heads
+    assert "OGRN" not in heads
+    assert "Recipients" not in heads
