@@ -65,6 +65,6 @@ standings, comparison, series, manifest : DataFrame
                 yield field.name, table
 
     def shown_institutions(self) -> tuple[str, ...]:
-        """Return the codes that have a page of their own: those assessed in the run's period."""
+        """Return the codes that have a page: those assessed in the run's period."""
         current = self.institutions[self.institutions["period"] == str(self.run.period)]
         return tuple(current.loc[current["assessed"], "institution"])

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from nok_analysis.errors import ReportError
-from nok_analysis.quotes import Row, keyed, known, rows
+from nok_analysis.quotes import Row, keyed, known, rows, shown
 from nok_analysis.wording import mark_for_catalog as _
 
 if TYPE_CHECKING:
@@ -94,13 +94,15 @@ def standing(assessment: Assessment, *, node: str = "total") -> dict[str, Row]:
 
 
 def in_order(assessment: Assessment, group: str) -> list[Row]:
-    """Return a group's members by place; those without a place follow by name."""
+    """Return a group's members by place; those without one follow by total, then by name."""
     places = standing(assessment)
+    totals = keyed(rows(assessment, "scores", node="total"), "institution")
     found = [row for row in members(assessment).values() if category(assessment, row) == group]
 
-    def place(row: Row) -> tuple[float, str]:
-        own = places.get(row.institution)
-        return (own.rank if known(own, "rank") else float("inf"), name(row))
+    def place(row: Row) -> tuple[float, float, str]:
+        own, total = places.get(row.institution), totals.get(row.institution)
+        rank = float(own.rank) if known(own, "rank") else float("inf")
+        return rank, -float(total.value) if shown(total) else 0.0, name(row)
 
     return sorted(found, key=place)
 

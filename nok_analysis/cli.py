@@ -5,19 +5,22 @@ Exit codes: 0 done, 1 done with losses that are listed, 2 refused, 130 and 143 o
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from nok_analysis.errors import NokError, RunError
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 
+if TYPE_CHECKING:
+    from nok_analysis.judging import Judged
+
+ENGINES = {"warm": "nok", "plain": ""}  # as people name them → as papermill does
 DONE, LOSSES, REFUSED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 words = Words()
@@ -29,82 +32,101 @@ app = typer.Typer(
     help=words.say(_("Independent quality assessment: from received files to reports.")),
 )
 
+
+def _option(name: str, help_text: str) -> Any:  # noqa: ANN401 (typer's own kind of object)
+    return typer.Option(name, help=words.say(help_text))
+
+
 Period = Annotated[str, typer.Argument(help=words.say(_("quarter (2026Q3) or run file")))]
-Json = Annotated[bool, typer.Option("--json", help=words.say(_("one JSON object on stdout")))]
+Files = Annotated[list[Path], typer.Argument(help=words.say(_("received files")))]
+MaybeFiles = Annotated[list[Path] | None, typer.Argument(help=words.say(_("received files")))]
+Folder = Annotated[Path, typer.Argument(help=words.say(_("folder to write into")))]
+Forms = Annotated[list[str] | None, _option("--form", _("form code or file"))]
+Registry = Annotated[Path | None, _option("--registry", _("registry.csv"))]
+DataPeriod = Annotated[str, _option("--period", _("quarter of the data"))]
+AsOf = Annotated[str, _option("--as-of", _("day that counts as today"))]
+Json = Annotated[bool, _option("--json", _("one JSON object on stdout"))]
+Jobs = Annotated[int, _option("--jobs", _("reports built at a time; 0 = one a processor"))]
+EngineName = Annotated[
+    str, _option("--engine", _("warm (default) or plain: a Jupyter kernel for each report"))
+]
+RunFile = Annotated[Path | None, _option("--run", _("run file to judge"))]
+MethodologyFile = Annotated[Path | None, _option("--methodology", _("methodology to judge"))]
 
 
 @app.command(help=words.say(_("Evaluate a quarter and render its reports.")))
 def report(
-    period: Period,
-    jobs: Annotated[int, typer.Option(help=words.say(_("reports built at a time; 0 = as many "
-                                                       "as there are processors")))] = 0,
-    engine: Annotated[str, typer.Option(help=words.say(_("warm (default) or plain: a Jupyter "
-                                                         "kernel for each report")))] = "warm",
-    as_json: Json = False,
-) -> None:  # fmt: skip
+    period: Period, *, jobs: Jobs = 0, engine: EngineName = "warm", as_json: Json = False
+) -> None:
+    """Render a quarter and print the summary of the batch."""
     from nok_analysis.report.batch import render
     from nok_analysis.report.summary import ProgressBar, summary_json, summary_text
 
-    slots = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0])
+    if engine not in ENGINES:
+        raise RunError(
+            "“{value}” is not one of: {allowed}", value=engine[:80], allowed=", ".join(ENGINES)
+        )
     with ProgressBar(shown=not as_json) as bar:
-        batch = render(period, slots=slots, engine="nok" if engine == "warm" else "",
-                       progress=bar.step)  # fmt: skip
+        batch = render(
+            period, slots=jobs or _processors(), engine=ENGINES[engine], progress=bar.step
+        )
     typer.echo(summary_json(batch) if as_json else summary_text(batch, words))
     raise typer.Exit(DONE if batch.published else LOSSES)
 
 
-Files = Annotated[list[Path], typer.Argument(help=words.say(_("received files")))]
-FormOption = Annotated[list[str], typer.Option("--form", help=words.say(_("form code or file")))]
-RegistryOption = Annotated[Path, typer.Option("--registry", help=words.say(_("registry.csv")))]
-PeriodOption = Annotated[str, typer.Option("--period", help=words.say(_("quarter of the data")))]
-AsOf = Annotated[str, typer.Option("--as-of", help=words.say(_("day that counts as today")))]
-
-
-@app.command(help=words.say(_("Judge received files, a run, a registry or a methodology; "
-                              "write nothing.")))  # fmt: skip
+@app.command(
+    help=words.say(
+        _("Judge received files, a run, a registry or a methodology; write nothing.")
+    )
+)
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help=words.say(_("received files")))] = None,
-    form: Annotated[list[str] | None, typer.Option("--form")] = None,
-    registry: Annotated[Path | None, typer.Option("--registry")] = None,
-    period: Annotated[str, typer.Option("--period")] = "",
-    as_of: Annotated[str, typer.Option("--as-of")] = "",
-    run: Annotated[Path | None, typer.Option("--run")] = None,
-    methodology: Annotated[Path | None, typer.Option("--methodology")] = None,
+    files: MaybeFiles = None,
+    *,
+    form: Forms = None,
+    registry: Registry = None,
+    period: DataPeriod = "",
+    as_of: AsOf = "",
+    run: RunFile = None,
+    methodology: MethodologyFile = None,
     as_json: Json = False,
 ) -> None:
+    """Judge without writing."""
     from nok_analysis import judging
 
     judged = judging.judge(
-        files=files or [], forms=form or [], registry=registry, period=period, as_of=as_of,
-        run=run, methodology=methodology,
-    )  # fmt: skip
-    typer.echo(judged.as_json(words) if as_json else judged.as_text(words))
-    raise typer.Exit(judged.exit_code)
+        files=files or [],
+        forms=form or [],
+        registry=registry,
+        period=period,
+        as_of=as_of,
+        run=run,
+        methodology=methodology,
+    )
+    _print(judged, as_json=as_json)
 
 
 @app.command(help=words.say(_("Take received files into the store; set bad rows aside.")))
 def intake(
     files: Files,
-    form: FormOption,
-    registry: RegistryOption,
-    period: PeriodOption,
-    as_of: AsOf,
+    *,
+    form: Forms = None,
+    registry: Registry = None,
+    period: DataPeriod = "",
+    as_of: AsOf = "",
     as_json: Json = False,
 ) -> None:
+    """Take in, then print the judgement."""
     from nok_analysis import judging
 
-    judged = judging.take_in(files=files, forms=form, registry=registry, period=period,
-                             as_of=as_of)  # fmt: skip
-    typer.echo(judged.as_json(words) if as_json else judged.as_text(words))
-    raise typer.Exit(judged.exit_code)
+    judged = judging.take_in(
+        files=files, forms=form or [], registry=registry, period=period, as_of=as_of
+    )
+    _print(judged, as_json=as_json)
 
 
 @app.command(help=words.say(_("Write the synthetic sample council into a folder.")))
-def sample(
-    folder: Annotated[Path, typer.Argument(help=words.say(_("folder to write into")))] = Path(
-        "data/sample"
-    ),
-) -> None:
+def sample(folder: Folder = Path("data/sample")) -> None:
+    """Write the sample council."""
     from nok_analysis.sample import write_sample
 
     write_sample(folder)
@@ -113,19 +135,18 @@ def sample(
 
 @app.command(help=words.say(_("Open the workbench in JupyterLab.")))
 def lab() -> None:
+    """Open JupyterLab with the shipped configuration."""
     from nok_analysis.workspace import Workspace
 
     root = Workspace.around(Path.cwd()).root
     os.chdir(root)
-    arguments = ["jupyter", "lab", f"--config={root / 'jupyter_server_config.py'}",
-                 "notebooks/00_workbench.ipynb"]  # fmt: skip
-    os.execvp(str(Path(sys.executable).with_name("jupyter")), arguments)  # noqa: S606
+    config = f"--config={root / 'jupyter_server_config.py'}"
+    jupyter = Path(sys.executable).with_name("jupyter")
+    os.execv(jupyter, [str(jupyter), "lab", config, "notebooks/00_workbench.ipynb"])
 
 
 def main() -> NoReturn:
     """Run a command; whatever goes wrong is said in a sentence, never in a traceback."""
-    from nok_analysis.errors import NokError
-
     signal.signal(signal.SIGTERM, _terminated)
     try:
         app(standalone_mode=True)
@@ -136,10 +157,26 @@ def main() -> NoReturn:
         typer.echo(words.say(_("Interrupted; nothing that readers see has changed.")), err=True)
         sys.exit(INTERRUPTED)
     except OSError as error:
-        typer.echo(words.say(_("{file}: {reason}; nothing that readers see has changed."),
-                             file=error.filename or "", reason=error.strerror or error), err=True)  # fmt: skip
+        said = words.say(
+            _("{file}: {reason}; nothing that readers see has changed."),
+            file=error.filename or "",
+            reason=error.strerror or error,
+        )
+        typer.echo(said, err=True)
         sys.exit(REFUSED)
     sys.exit(DONE)
+
+
+def _print(judged: Judged, *, as_json: bool) -> NoReturn:
+    typer.echo(judged.as_json(words) if as_json else judged.as_text(words))
+    raise typer.Exit(judged.exit_code)
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _terminated(_number: int, _frame: object) -> NoReturn:

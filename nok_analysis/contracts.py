@@ -182,7 +182,8 @@ def checked(table: pd.DataFrame, name: str, *, without: tuple[str, ...] = ()) ->
     if faults:
         raise ContractError(faults[0], *faults[1:])
     names = [column.name for column in columns]
-    return table[names + [str(other) for other in table.columns if other not in names]]
+    more = [str(other) for other in table.columns if other not in names]
+    return table.loc[:, names + more]
 
 
 def _column_faults(
@@ -207,30 +208,31 @@ def _value_faults(table: pd.DataFrame, contract: Contract,
         null = values.isna().to_numpy()
         if not column.nullable and null.any():
             yield _fault(
-                _("null where a value must stand: {rows}"), table[null], contract, column
+                _("null where a value must stand: {rows}"), table.loc[null], contract, column
             )
-        known = table[~null]
+        known = table.loc[~null]
         wrong = ~_of_type(known[column.name], column.type).to_numpy(bool)
         if wrong.any():
-            yield _fault(_("not of type {type}: {rows}"), known[wrong], contract, column,
+            yield _fault(_("not of type {type}: {rows}"), known.loc[wrong], contract, column,
                          type=column.type)  # fmt: skip
         elif column.name in WORDS:
             strange = ~known[column.name].isin(WORDS[column.name]).to_numpy()
             if strange.any():
-                yield _fault(_("not a word of this column: {rows}"), known[strange], contract,
-                             column)  # fmt: skip
+                others = known.loc[strange]
+                yield _fault(_("not a word of this column: {rows}"), others, contract, column)
 
 
 def _row_faults(table: pd.DataFrame, contract: Contract) -> Iterator[Fault]:
     key, order = list(contract.key), list(contract.order)
     twice = table.duplicated(key) if key else pd.Series(data=False, index=table.index)
     if twice.any():
-        yield _fault(_("the key stands twice: {rows}"), table[twice], contract)
-    elif not _in_order(table[order]):
+        yield _fault(_("the key stands twice: {rows}"), table.loc[twice], contract)
+    elif not _in_order(table.loc[:, order]):
         yield _fault(_("the rows are not in the order of {key}; first: {rows}"),
                      table.head(1), contract, key=", ".join(order))  # fmt: skip
-    if contract.within and (table["k"] > table["n"]).any():
-        yield _fault(_("k is greater than n: {rows}"), table[table["k"] > table["n"]], contract)
+    above = table.loc[table["k"] > table["n"]] if contract.within else table.head(0)
+    if len(above):
+        yield _fault(_("k is greater than n: {rows}"), above, contract)
 
 
 def _in_order(keys: pd.DataFrame) -> bool:

@@ -30,16 +30,17 @@ Populations = dict[tuple[str, str], int | None]
 _KNOWN: dict[str, Assessment] = {}
 
 
-def assess(run: str = DEFAULT_RUN, *, institution: str = "",
-           start: Path | None = None) -> Assessment:  # fmt: skip
+def assess(
+    run: str = DEFAULT_RUN, *, institution: str | None = None, start: Path | None = None
+) -> Assessment:
     """Return the assessment of a run; received files that are new are taken in first.
 
     Parameters
     ----------
     run : str
         Period or run file.
-    institution : str
-        Registry code, or its file slug, of an institution page; empty for the others.
+    institution : str, optional
+        Of an institution page: its registry code or file slug; empty = the first of the run.
     start : Path, optional
         Folder from which the workspace is looked for; the current one by default.
 
@@ -54,7 +55,9 @@ def assess(run: str = DEFAULT_RUN, *, institution: str = "",
     if key not in _KNOWN:
         _KNOWN[key] = _walked(parts, receive(parts.run, parts.registry, parts.forms))
     found = _KNOWN[key]
-    return replace(found, institution=_code(found, institution)) if institution else found
+    return (
+        found if institution is None else replace(found, institution=_code(found, institution))
+    )
 
 
 def remember(key: str, assessment: Assessment) -> None:
@@ -90,28 +93,49 @@ def _walked(parts: Parts, reception: Reception) -> Assessment:
     level = run.statistics.confidence_level
     now = scores[scores["period"] == str(run.period)]
     return Assessment(
-        run=run, registry=parts.registry, passport=parts.passport, methodology=methodology,
-        forms=parts.forms, institutions=institutions, nodes=nodes(methodology),
-        tally=shown(counts.tally), distributions=shown(_shared(parts, counts, populations)),
-        openness=counts.openness, coverage=_covered(parts, counts, populations),
+        run=run,
+        registry=parts.registry,
+        passport=parts.passport,
+        methodology=methodology,
+        forms=parts.forms,
+        institutions=institutions,
+        nodes=nodes(methodology),
+        tally=shown(counts.tally),
+        distributions=shown(_shared(parts, counts, populations)),
+        openness=counts.openness,
+        coverage=_covered(parts, counts, populations),
         scores=scores,
-        aggregates=aggregates(scores, institutions, methodology, confidence_level=level,
-                              gate=run.statistics.gate),
-        standings=standings(now, institutions, methodology, rng=_chance(parts),
-                            confidence_level=level, gate=run.statistics.gate),
+        aggregates=aggregates(
+            scores, institutions, methodology, confidence_level=level, gate=run.statistics.gate
+        ),
+        standings=standings(
+            now,
+            institutions,
+            methodology,
+            rng=_chance(parts),
+            confidence_level=level,
+            gate=run.statistics.gate,
+        ),
         comparison=_compared(parts, scores, counts, institutions),
         series=series(scores, methodology, cycle_kind=run.cycle_kind),
         manifest=_listed(reception, run.period),
         refused=reception.refused,
-    )  # fmt: skip
+    )
 
 
 def _counted(parts: Parts, evidence: Evidence, institutions: pd.DataFrame) -> Counts:
     options = parts.run.tally
     assessed = institutions[institutions["assessed"]]
-    return count(evidence, parts.methodology, parts.forms, institutions=assessed,
-                 as_of=parts.run.as_of, engine=options.engine, threads=options.threads,
-                 memory_mb=options.memory_mb)  # fmt: skip
+    return count(
+        evidence,
+        parts.methodology,
+        parts.forms,
+        institutions=assessed,
+        as_of=parts.run.as_of,
+        engine=options.engine,
+        threads=options.threads,
+        memory_mb=options.memory_mb,
+    )
 
 
 def _scored(
@@ -123,18 +147,34 @@ def _scored(
     methodology, options = parts.methodology, parts.run.tally
     tally = counts.tally
     scores = score(tally, methodology)
-    sums = score_sums(evidence, methodology, parts.forms, counts,
-                      weights=survey_weights(scores, tally, methodology), engine=options.engine,
-                      threads=options.threads, memory_mb=options.memory_mb)  # fmt: skip
-    return with_intervals(scores, tally, sums, methodology, populations=populations,
-                          confidence_level=parts.run.statistics.confidence_level)  # fmt: skip
+    sums = score_sums(
+        evidence,
+        methodology,
+        parts.forms,
+        counts,
+        weights=survey_weights(scores, tally, methodology),
+        engine=options.engine,
+        threads=options.threads,
+        memory_mb=options.memory_mb,
+    )
+    return with_intervals(
+        scores,
+        tally,
+        sums,
+        methodology,
+        populations=populations,
+        confidence_level=parts.run.statistics.confidence_level,
+    )
 
 
 def _shared(parts: Parts, counts: Counts, populations: Populations) -> pd.DataFrame:
     """Return the answers as shares; breakdowns wait for their disclosure rules."""
     whole = counts.distributions[counts.distributions["breakdown"] == ""]
-    return with_shares(whole.reset_index(drop=True), populations=populations,
-                       confidence_level=parts.run.statistics.confidence_level)  # fmt: skip
+    return with_shares(
+        whole.reset_index(drop=True),
+        populations=populations,
+        confidence_level=parts.run.statistics.confidence_level,
+    )
 
 
 def _covered(parts: Parts, counts: Counts, populations: Populations) -> pd.DataFrame:
@@ -150,23 +190,35 @@ def _compared(
 ) -> pd.DataFrame:
     """Return pairs and contrasts of the run's period, and changes since the periods named."""
     run, methodology = parts.run, parts.methodology
-    rules = {"confidence_level": run.statistics.confidence_level,
-             "threshold": run.statistics.threshold}  # fmt: skip
+    rules = {
+        "confidence_level": run.statistics.confidence_level,
+        "threshold": run.statistics.threshold,
+    }
     measured = set(scores["period"])
     others = [str(one) for one in run.compare_with if str(one) in measured]
+    now = scores[scores["period"] == str(run.period)]
     found = [
-        compare(scores[scores["period"] == str(run.period)], institutions, methodology, **rules),
-        changes(scores, methodology, period=str(run.period), others=others, tally=counts.tally,
-                **rules),
-    ]  # fmt: skip
+        compare(now, institutions, methodology, **rules),
+        changes(
+            scores,
+            methodology,
+            period=str(run.period),
+            others=others,
+            tally=counts.tally,
+            **rules,
+        ),
+    ]
     key = ["kind", "methodology", "node", "institution", "period", "institution_b", "period_b"]
     return pd.concat([one for one in found if len(one)]).sort_values(key, ignore_index=True)
 
 
 def _listed(reception: Reception, until: Period) -> pd.DataFrame:
     """Return the table `manifest` of everything received up to a period."""
-    entries = [asdict(entry) for entry in reception.store.manifest().entries
-               if not entry.period or Period.parse(entry.period) <= until]  # fmt: skip
+    entries = [
+        asdict(entry)
+        for entry in reception.store.manifest().entries
+        if not entry.period or Period.parse(entry.period) <= until
+    ]
     return checked(pd.DataFrame(entries), "manifest")
 
 
@@ -181,8 +233,11 @@ def _code(assessment: Assessment, written: str) -> str:
 
     shown = assessment.shown_institutions()
     for code in shown:
-        if written in {code, slug(code)}:
+        if written in {"", code, slug(code)}:
             return code
-    raise RunError("no institution “{code}” is assessed in {period}; assessed are: {known}",
-                   code=written[:80], period=str(assessment.run.period),
-                   known=", ".join(shown))  # fmt: skip
+    raise RunError(
+        "no institution “{code}” is assessed in {period}; assessed are: {known}",
+        code=written[:80],
+        period=str(assessment.run.period),
+        known=", ".join(shown),
+    )

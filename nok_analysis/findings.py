@@ -37,10 +37,8 @@ class Pairs:
         return found
 
     def compared(self, one: str) -> bool:
-        """Return whether `one` was compared with anybody by a verdict other than too few."""
-        return any(
-            one in pair and verdict != "too_few" for pair, verdict in self.verdicts.items()
-        )
+        """Return whether `one` was compared with anybody."""
+        return any(one in pair for pair in self.verdicts)
 
     def alike(self, one: str) -> list[str]:
         """Return the institutions that `one` is not proven to differ from."""
@@ -56,9 +54,15 @@ class Pairs:
 
 
 def pairs(assessment: Assessment, node: str = "total") -> Pairs:
-    """Return the verdicts of the run's pairs on a node."""
+    """Return the verdicts of the run's pairs on a node, without those of too few answers."""
     found = rows(assessment, "comparison", kind="pair", node=node)
-    return Pairs({(row.institution, row.institution_b): row.verdict for row in found})
+    return Pairs(
+        {
+            (row.institution, row.institution_b): row.verdict
+            for row in found
+            if row.verdict != "too_few"
+        }
+    )
 
 
 def changes(assessment: Assessment, before: str) -> list[Row]:

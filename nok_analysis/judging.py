@@ -57,8 +57,9 @@ def judge(
 
     read = _forms(forms)
     known = read_registry(registry, shown_as=registry.name) if registry else Registry({})
-    judged = check(files, tuple(read.values()), known, period=Period.parse(period),
-                   as_of=_day(as_of))  # fmt: skip
+    judged = check(
+        files, tuple(read.values()), known, period=Period.parse(period), as_of=_day(as_of)
+    )
     return _received(judged)
 
 
@@ -75,8 +76,13 @@ def take_in(
 
     _asked(files, forms, registry, period, as_of)
     read = _forms(forms)
-    judged = check(files, tuple(read.values()), read_registry(registry, shown_as=registry.name),
-                   period=Period.parse(period), as_of=_day(as_of))  # fmt: skip
+    judged = check(
+        files,
+        tuple(read.values()),
+        read_registry(registry, shown_as=registry.name),
+        period=Period.parse(period),
+        as_of=_day(as_of),
+    )
     keep(Store(registry.parent / "store"), judged, read, as_of=_day(as_of))
     return _received(judged)
 
@@ -84,12 +90,18 @@ def take_in(
 def _asked(
     files: Sequence[Path], forms: Sequence[str], registry: Path | None, period: str, as_of: str
 ) -> None:
-    given = {"FILES": files, "--form": forms, "--registry": registry, "--period": period,
-             "--as-of": as_of}  # fmt: skip
+    given = {
+        "FILES": files,
+        "--form": forms,
+        "--registry": registry,
+        "--period": period,
+        "--as-of": as_of,
+    }
     missing = [name for name, value in given.items() if not value]
     if missing:
-        raise RunError("to judge received files, name also: {missing}",
-                       missing=", ".join(missing))  # fmt: skip
+        raise RunError(
+            "to judge received files, name also: {missing}", missing=", ".join(missing)
+        )
 
 
 def _forms(names: Sequence[str]) -> dict[str, Form]:
@@ -145,8 +157,10 @@ def _parameters(path: Path, read: Callable[[Path], object]) -> Judged:
     def as_object(words: Words) -> str:
         status = "refused" if faults else "accepted"
         issues = [_issue(path, fault, words) for fault in faults[:ISSUES_SHOWN]]
-        return json.dumps({"files": [{"file": path.name, "status": status, "issues": issues}]},
-                          ensure_ascii=False)  # fmt: skip
+        return json.dumps(
+            {"files": [{"file": path.name, "status": status, "issues": issues}]},
+            ensure_ascii=False,
+        )
 
     def as_lines(words: Words) -> str:
         if not faults:
@@ -158,6 +172,12 @@ def _parameters(path: Path, read: Callable[[Path], object]) -> Judged:
 
 def _issue(path: Path, fault: Fault, words: Words) -> Mapping[str, object]:
     value = fault.values.get("value")
-    return {"file": path.name, "sheet": None, "row": fault.line, "column": fault.path or None,
-            "value": None if value is None else str(value), "code": fault.code or "bad_type",
-            "message": fault.said(words)}  # fmt: skip
+    return {
+        "file": path.name,
+        "sheet": None,
+        "row": fault.line,
+        "column": fault.path or None,
+        "value": None if value is None else str(value),
+        "code": fault.code or "bad_type",
+        "message": fault.said(words),
+    }

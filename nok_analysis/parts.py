@@ -51,8 +51,9 @@ def read_parts(run: str, start: Path) -> Parts:
         for form in (_read(read_form, found, "forms", name) for name in found.forms)
     }
     check_against(methodology, forms)
-    return Parts(found, registry, passport, methodology, forms,
-                 _fingerprint(found, methodology))  # fmt: skip
+    return Parts(
+        found, registry, passport, methodology, forms, _fingerprint(found, methodology)
+    )
 
 
 def _read(read: Callable[..., Part], run: Run, kind: str, name: str) -> Part:
@@ -73,11 +74,17 @@ def _read(read: Callable[..., Part], run: Run, kind: str, name: str) -> Part:
 
 def _check_institutions(run: Run, registry: Registry) -> None:
     faults = [
-        Fault(_("the registry has no institution “{code}”"), {"code": code}, run.file, None,
-              "institutions", "unknown_institution")
+        Fault(
+            _("the registry has no institution “{code}”"),
+            {"code": code},
+            run.file,
+            None,
+            "institutions",
+            "unknown_institution",
+        )
         for code in run.institutions
         if code not in registry.institutions
-    ]  # fmt: skip
+    ]
     if faults:
         raise RunError(faults[0], *faults[1:])
 

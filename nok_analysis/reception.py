@@ -63,8 +63,14 @@ def receive(run: Run, registry: Registry, forms: Mapping[str, Form]) -> Receptio
     refused: list[tuple[str, str, str]] = []
     for period, files in folders.items():
         fresh = store.fresh(files, forms)
-        judged = check(fresh, tuple(forms.values()), registry, period=period, as_of=run.as_of,
-                       merge_answers=run.merge_answers)  # fmt: skip
+        judged = check(
+            fresh,
+            tuple(forms.values()),
+            registry,
+            period=period,
+            as_of=run.as_of,
+            merge_answers=run.merge_answers,
+        )
         keep(store, _by_path(judged, fresh, run), forms, as_of=run.as_of)
         refused += _refused(judged, run.language)
     content = {"fingerprint": fingerprint, "refused": refused}

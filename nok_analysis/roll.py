@@ -12,8 +12,13 @@ from nok_analysis.registry import Institution, Registry
 from nok_analysis.vocabulary import Reason
 
 #: Event of the registry → word of the roll, the weightiest first.
-CHANGES = {"merged": "merged", "closed": "closed", "opened": "new", "renamed": "renamed",
-           "type_changed": "type_changed"}  # fmt: skip
+CHANGES = {
+    "merged": "merged",
+    "closed": "closed",
+    "opened": "new",
+    "renamed": "renamed",
+    "type_changed": "type_changed",
+}
 
 
 def call_roll(
@@ -74,8 +79,11 @@ def _why_not(one: Institution) -> str:
 
 
 def _changes(registry: Registry, one: Institution, period: Period) -> Iterator[str]:
-    kinds = {event.kind for event in registry.events
-             if event.institution == one.code and period.holds(event.date)}  # fmt: skip
+    kinds = {
+        event.kind
+        for event in registry.events
+        if event.institution == one.code and period.holds(event.date)
+    }
     for kind, word in CHANGES.items():
         if kind in kinds:
             yield word

@@ -26,9 +26,14 @@ class Seal:
     provenance: tuple[tuple[str, str], ...]
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        return {MIME: {"digest": self.digest, "page": self.page,
-                       "provenance": [list(pair) for pair in self.provenance]},
-                "text/html": str(self._html())}  # fmt: skip
+        return {
+            MIME: {
+                "digest": self.digest,
+                "page": self.page,
+                "provenance": [list(pair) for pair in self.provenance],
+            },
+            "text/html": str(self._html()),
+        }
 
     def _html(self) -> Markup:
         rows = (Markup("<dt>{}</dt><dd>{}</dd>").format(*pair) for pair in self.provenance)
@@ -76,19 +81,30 @@ def _provenance(assessment: Assessment) -> list[tuple[str, str]]:
     methodology, manifest = assessment.methodology, assessment.manifest
     received = manifest.drop_duplicates("source_file")
     return [
-        (say("Methodology"), say("{code}, version {version}, sha256 {hash}",
-                                 code=methodology.code, version=methodology.version,
-                                 hash=methodology.sha256[:SHOWN_HEX])),
+        (
+            say("Methodology"),
+            say(
+                "{code}, version {version}, sha256 {hash}",
+                code=methodology.code,
+                version=methodology.version,
+                hash=methodology.sha256[:SHOWN_HEX],
+            ),
+        ),
         (say("Run file"), f"{run.file}, sha256 {run.sha256[:SHOWN_HEX]}"),
-        (say("Received files"), say("{files} files, {rows} rows: {accepted} accepted, "
-                                    "{quarantined} set aside",
-                                    files=len(received), rows=int(manifest["rows_in"].sum()),
-                                    accepted=int(manifest["accepted"].sum()),
-                                    quarantined=int(manifest["quarantined"].sum()))),
+        (
+            say("Received files"),
+            say(
+                "{files} files, {rows} rows: {accepted} accepted, {quarantined} set aside",
+                files=len(received),
+                rows=int(manifest["rows_in"].sum()),
+                accepted=int(manifest["accepted"].sum()),
+                quarantined=int(manifest["quarantined"].sum()),
+            ),
+        ),
         (say("Hash of the inputs"), _inputs(received)),
         (say("Seal of the tables"), _digest(assessment)[:SHOWN_HEX]),
         (say("Program"), f"nok_analysis {__version__}"),
-    ]  # fmt: skip
+    ]
 
 
 def _inputs(received: pd.DataFrame) -> str:

@@ -61,7 +61,9 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_all_faults_are_told_at_once_with_line_and_key(tmp_path):
-    section = read_section(written(tmp_path, "n: ten\nw: 1e1\ndisclosur: x\ndeep: {low: '3'}\n"))
+    section = read_section(
+        written(tmp_path, "n: ten\nw: 1e1\ndisclosur: x\ndeep: {low: '3'}\n")
+    )
     section.whole("n")
     section.exact("w")
     section.text("title")

@@ -17,7 +17,9 @@ def test_a_period_is_written_as_it_was_read(text):
     assert str(Period.parse(text)) == text
 
 
-@pytest.mark.parametrize("text", ["", "2026Q5", "2026q3", "26Q3", "2026-Q3", "III 2026", "1999"])
+@pytest.mark.parametrize(
+    "text", ["", "2026Q5", "2026q3", "26Q3", "2026-Q3", "III 2026", "1999"]
+)
 def test_anything_else_is_refused_in_a_sentence_that_shows_how_to_write_it(text):
     with pytest.raises(ParameterError, match="2026Q3"):
         Period.parse(text)

@@ -184,14 +184,9 @@ def _signed(row: Row, words: Words, decimals: int) -> str:
 
 
 def _headline(found: tuple[Row, ...], words: Words) -> str:
-    parts = []
-    for verdict, one, many in (
-        ("improved", "{n} improvement", "{n} improvements"),
-        ("declined", "{n} decline", "{n} declines"),
-    ):
-        count = sum(row.verdict == verdict for row in found)
-        if count:
-            parts.append(words.count(one, many, count))
+    up, down = (sum(r.verdict == one for r in found) for one in ("improved", "declined"))
+    parts = [words.count("{n} improvement", "{n} improvements", up)] if up else []
+    parts += [words.count("{n} decline", "{n} declines", down)] if down else []
     if not parts:
         return words.say("No change is proven")
     return words.say("Proven: {parts}", parts=", ".join(parts))

@@ -233,7 +233,12 @@ def answered(one: Member, words: Words) -> str:
 
 def n_span(found: Iterable[Member], words: Words) -> str:
     """Return from how many to how many people answered an institution."""
-    counts = [one.n for one in found if one.n is not None]
+    return n_words([one.n for one in found], words)
+
+
+def n_words(found: Iterable[int | None], words: Words) -> str:
+    """Return the least and the largest of the counts that are known."""
+    counts = [n for n in found if n is not None]
     if not counts:
         return words.say("How many answered is not known.")
     if min(counts) == max(counts):

@@ -163,14 +163,16 @@ def _headline(found: tuple[Row, ...], words: Words) -> str:
             name=only.name,
             verdict=only.look(words).word.capitalize(),
         )
+    low, high = (sum(row.verdict == one for row in proven) for one in ("below", "above"))
     parts = []
-    for verdict, one, many in (
-        ("below", "{n} criterion below the mean", "{n} criteria below the mean"),
-        ("above", "{n} criterion above the mean", "{n} criteria above the mean"),
-    ):
-        count = sum(row.verdict == verdict for row in proven)
-        if count:
-            parts.append(words.count(one, many, count))
+    if low:
+        parts.append(
+            words.count("{n} criterion below the mean", "{n} criteria below the mean", low)
+        )
+    if high:
+        parts.append(
+            words.count("{n} criterion above the mean", "{n} criteria above the mean", high)
+        )
     return words.say("Proven: {parts}", parts=", ".join(parts))
 
 

@@ -12,6 +12,7 @@ from nok_analysis.figures.material import (
     Material,
     members,
     n_span,
+    n_words,
     scores_of,
 )
 from nok_analysis.figures.progress_panels import Panel, panels_of
@@ -87,12 +88,12 @@ def tell_progress(assessment: Material, *, words: Words, institution: str = "") 
                 words.say(
                     "{word}: {names}.",
                     word=word,
-                    names=words.listed([panel.title for panel in proven]),
+                    names=words.listed([_named(panel, words) for panel in proven]),
                 )
             )
     if not said:
         said.append(words.say("No change against the earlier period is proven."))
-    broken = [panel.title for panel in panels if panel.is_drawn and _is_broken(panel)]
+    broken = [_named(panel, words) for panel in panels if panel.is_drawn and _is_broken(panel)]
     if broken:
         said.append(words.say("The line is broken: {names}.", names=words.listed(broken)))
     few = len(panels[0].points)
@@ -126,6 +127,11 @@ def _per_row(layout: Layout, institution: str) -> int:
     return 1 if institution else 2
 
 
+def _named(panel: Panel, words: Words) -> str:
+    """Return the institution's name, or the criterion's in quotes."""
+    return panel.title if panel.node == TOTAL else words.say("“{name}”", name=panel.title)
+
+
 def _is_broken(panel: Panel) -> bool:
     shown = [point.value.is_shown for point in panel.points]
     return not all(shown[shown.index(True) :])
@@ -151,34 +157,28 @@ def _n_text(assessment: Material, words: Words, institution: str) -> str:
 def _alt(panels: tuple[Panel, ...], words: Words, decimals: int) -> str:
     drawn = sorted((p for p in panels if p.last.is_shown), key=lambda p: p.last.value)
     ups, downs = (
-        [p.title for p in panels if p.look and p.look.tone == tone] for tone in ("up", "down")
+        [_named(p, words) for p in panels if p.look and p.look.tone == tone]
+        for tone in ("up", "down")
     )
-    counts = [panel.n for panel in panels if panel.n is not None]
     return alternative(
         words.say("Small lines over the periods with bands of intervals."),
         words.say(
             "Last period, highest: {value}, {name}.",
-            name=drawn[-1].title,
+            name=_named(drawn[-1], words),
             value=words.number(drawn[-1].last.value, decimals),
         )
         if drawn
         else "",
         words.say(
             "Lowest: {value}, {name}.",
-            name=drawn[0].title,
+            name=_named(drawn[0], words),
             value=words.number(drawn[0].last.value, decimals),
         )
         if drawn[1:]
         else "",
         words.say("Proven improvement: {names}.", names=few_names(ups)) if ups else "",
         words.say("Proven decline: {names}.", names=few_names(downs)) if downs else "",
-        words.say(
-            "Answers: from {low} to {high}.",
-            low=words.number(min(counts)),
-            high=words.number(max(counts)),
-        )
-        if counts
-        else "",
+        n_words([panel.n for panel in panels], words),
     )
 
 

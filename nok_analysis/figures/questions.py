@@ -233,10 +233,10 @@ def _alt(shown: list[Row], words: Words) -> str:
             "Bars of satisfied shares with intervals, one question a row, highest first."
         ),
         words.say(
-            "Highest: {value}, {name}.", value=_percent(shown[0], words), name=shown[0].title
+            "Highest: {value}, “{name}”.", value=_percent(shown[0], words), name=shown[0].title
         ),
         words.say(
-            "Lowest: {value}, {name}.", value=_percent(shown[-1], words), name=shown[-1].title
+            "Lowest: {value}, “{name}”.", value=_percent(shown[-1], words), name=shown[-1].title
         ),
         words.say(
             "Answers: from {low} to {high}.",

@@ -140,14 +140,14 @@ def _alt(blocks: tuple[Block, ...], words: Words, decimals: int) -> str:
 
 def _data(assessment: Material, blocks: tuple[Block, ...], words: Words) -> Grid:
     heads = (
-        Head(words.say("institution"), is_text=True),
-        Head(words.say("group"), is_text=True),
-        Head(words.say("place")),
-        Head(words.say("possible places")),
-        Head(words.say("total")),
-        Head(words.say("interval")),
-        Head(words.say("answered")),
-        Head(words.say("recipients")),
+        Head(words.say("Institution"), is_text=True),
+        Head(words.say("Group"), is_text=True),
+        Head(words.say("Place")),
+        Head(words.say("Possible places")),
+        Head(words.say("Total")),
+        Head(words.say("Interval")),
+        Head(words.say("Answered")),
+        Head(words.say("Recipients")),
     )
     body = tuple(_row(assessment, b, one, words) for b in blocks for one in b.places)
     foot = tuple(
@@ -198,7 +198,7 @@ def _mean_row(assessment: Material, block: Block, words: Words) -> tuple[Cell, .
     )
     mean = words.number(block.mean, assessment.methodology.decimals(TOTAL))
     return (
-        Cell(words.say("mean")),
+        Cell(words.say("Mean")),
         Cell(block.title or words.say("all"), is_text=True),
         gap,
         gap,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nok_analysis.figures.rating_places import Block, Place
 
 PLOT = {"w": (270, 496), "n": (32, 322)}
-NAMES = {"w": (46, 188), "n": (32, 200)}  # start and room
+NAMES = {"w": (54, 180), "n": (32, 200)}  # start and room
 LANES = {"w": 240, "n": 339}
 LANE = 9
 TOTALS = {"w": 526, "n": 330}

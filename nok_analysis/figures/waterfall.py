@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nok_analysis.exhibits import Cell, Grid, Head, address
-from nok_analysis.figures.captions import interval_line, scale_words, source_line
+from nok_analysis.figures.captions import level, scale_words, source_line
 from nok_analysis.figures.chart import Chart, alternative, charted, wordless
 from nok_analysis.figures.material import (
     TOTAL,
@@ -54,6 +54,7 @@ class Way:
     difference: Fraction  # of the unrounded numbers
     steps: tuple[Step, ...]
 
+
 @chart("waterfall")
 def draw_waterfall(assessment: Material, *, words: Words, institution: str) -> Chart:
     """Return the parts of the difference between an institution's total and its group's mean.
@@ -74,7 +75,6 @@ def draw_waterfall(assessment: Material, *, words: Words, institution: str) -> C
     marks = words.say(
         "Grey bar: the criterion's difference is not proven. Sums use unrounded numbers."
     )
-    held = [contrast(assessment, way.member, step.code) for step in way.steps]
     return charted(
         lambda layout: paint(way, layout, words, ends=ends, decimals=decimals),
         words=words,
@@ -91,7 +91,8 @@ def draw_waterfall(assessment: Material, *, words: Words, institution: str) -> C
         source=f"{marks} {source_line(assessment, words)}",
         n_text=n_span([way.member], words),
         interval_text=words.say(
-            "Verdicts rest on intervals. {line}", line=interval_line(assessment, held, words)
+            "Verdicts rest on intervals of the difference, level {level}.",
+            level=level(assessment, words),
         ),
     )
 

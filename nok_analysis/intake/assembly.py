@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+
+import pandas as pd
 
 from nok_analysis.errors import ContractError
 from nok_analysis.folding import fold
@@ -49,8 +52,7 @@ def judgement_of(
     tables = accepted_tables(every)
     accepted = sum(len(records.accepted) for records in every)
     rows_in = sum(len(records.body.lines) for records in every)
-    sources = {(one.frame["source_sheet"].fillna("").iloc[at], one.frame["source_row"].iloc[at])
-               for one in tables for at in range(len(one.frame))}  # fmt: skip
+    sources = {place for one in tables for place in _places(one.frame)}
     if not rows_in == accepted + len(aside) == len(sources) + len(aside):
         raise ContractError("{file}: rows received, accepted and set aside do not add up",
                             file=file)  # fmt: skip
@@ -64,11 +66,12 @@ def judgement_of(
         blank=sum(records.body.blank for records in every),
         accepted=accepted,
         quarantined=len(aside),
-        issues=_capped(file, [*notes, *_issues(file, every)]),
+        issues=_issues(file, every, notes),
         accepted_keys=tuple((records.institutions[i] or "", records.names[i])
                             for records in every for i in records.accepted),
         tables=tables,
         set_aside=aside,
+        warnings=_warnings(every, notes),
     )  # fmt: skip
 
 
@@ -81,8 +84,13 @@ def refused_file(file: str, content: bytes, reason: Refused) -> FileJudgement:
                          issues=(issue,))  # fmt: skip
 
 
-def issue_of(file: str, body: Body | None, found: Flaw, line: int | None,
-             outcome: Outcome = Outcome.WARNING) -> Issue:  # fmt: skip
+def issue_of(
+    file: str,
+    body: Body | None,
+    line: int | None,
+    found: Flaw,
+    outcome: Outcome = Outcome.WARNING,
+) -> Issue:
     """Return what is said of a flaw at `line`; `body` knows the sheet and the header."""
     column = None
     if body is not None and found.place is not None:
@@ -94,45 +102,62 @@ def issue_of(file: str, body: Body | None, found: Flaw, line: int | None,
                  found.values, outcome)  # fmt: skip
 
 
-def _issues(file: str, every: Sequence[Records]) -> Iterator[Issue]:
-    for body in (records.body for records in every):
-        for note in body.notes:
-            line = body.header.line if note.code.startswith("header_") else None
-            yield issue_of(file, body, note, line)
-        for i in sorted({*body.flaws, *body.warnings}):
-            aside = i in body.flaws
-            outcome = Outcome.SET_ASIDE if aside else Outcome.WARNING
-            for found in body.flaws[i] if aside else body.warnings[i]:
-                yield issue_of(file, body, found, body.lines[i], outcome)
+def _places(frame: pd.DataFrame) -> Iterator[tuple[str, int]]:
+    """Yield sheet and row of every row of a table."""
+    sheets = frame["source_sheet"].fillna("").tolist()
+    return zip(sheets, frame["source_row"].tolist(), strict=True)
 
 
-def _capped(file: str, issues: list[Issue]) -> tuple[Issue, ...]:
+def _issues(file: str, every: Sequence[Records], notes: Sequence[Issue]) -> tuple[Issue, ...]:
     """Return at most the cap of issues, then their number; a row set aside is always named."""
-    if len(issues) <= ISSUES_CAP:
-        return tuple(issues)
-    first: set[tuple[str | None, int | None]] = set()
-    kept: list[Issue] = []
-    spare = ISSUES_CAP - len({(one.sheet, one.row) for one in issues
-                              if one.outcome is Outcome.SET_ASIDE})  # fmt: skip
-    for one in issues:
-        place = (one.sheet, one.row)
-        named = one.outcome is Outcome.SET_ASIDE and place not in first
-        if named:
-            first.add(place)
-        elif spare > 0:
-            spare -= 1
-        if named or spare > 0:
-            kept.append(one)
-    more = len(issues) - len(kept)
-    last = Issue(file, None, None, None, str(more), "more_issues",
-                 _("further remarks that are not listed: {n}"), {"n": more})  # fmt: skip
-    return (*kept, last) if more else tuple(kept)
+    found = [(body, line, one, outcome) for body in (records.body for records in every)
+             for line, one, outcome in _remarks(body)]  # fmt: skip
+    named: set[tuple[int, int | None]] = set()
+    kept = [True] * len(found)
+    if len(notes) + len(found) > ISSUES_CAP:
+        spare = ISSUES_CAP - len(notes) - sum(len(records.body.flaws) for records in every)
+        for at, (body, line, _one, outcome) in enumerate(found):
+            place = (body.table.position, line)
+            kept[at] = outcome is Outcome.SET_ASIDE and place not in named
+            named.add(place)
+            if not kept[at] and spare > 0:
+                kept[at], spare = True, spare - 1
+    listed = [issue_of(file, *one) for one, keep in zip(found, kept, strict=True) if keep]
+    more = len(found) - len(listed)
+    message = _("further remarks that are not listed: {n}")
+    last = [Issue(file, None, None, None, str(more), "more_issues", message, {"n": more})]
+    return (*notes, *listed, *(last if more else ()))
+
+
+def _remarks(body: Body) -> Iterator[tuple[int | None, Flaw, Outcome]]:
+    """Yield physical row, remark and outcome: of the sheet first, then row by row."""
+    for note in body.notes:
+        yield (
+            body.header.line if note.code.startswith("header_") else None,
+            note,
+            Outcome.WARNING,
+        )
+    for i in sorted({*body.flaws, *body.warnings}):
+        aside = i in body.flaws
+        outcome = Outcome.SET_ASIDE if aside else Outcome.WARNING
+        for found in body.flaws[i] if aside else body.warnings[i]:
+            yield body.lines[i], found, outcome
+
+
+def _warnings(every: Sequence[Records], notes: Sequence[Issue]) -> dict[str, int]:
+    found = Counter(note.code for note in notes)
+    for body in (records.body for records in every):
+        found.update(note.code for note in body.notes)
+        for i, warnings in body.warnings.items():
+            if i not in body.flaws:
+                found.update({one.code for one in warnings})
+    return dict(sorted(found.items()))
 
 
 def _set_aside(file: str, sha256: str, body: Body) -> Iterator[SetAside]:
     for i in sorted(body.flaws):
         found = body.flaws[i][0]
-        issue = issue_of(file, body, found, body.lines[i])
+        issue = issue_of(file, body, body.lines[i], found)
         yield SetAside(
             file=file,
             source_sha256=sha256,

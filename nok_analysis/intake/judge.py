@@ -115,7 +115,7 @@ def _judged_content(name: str, content: bytes, rules: _Rules) -> FileJudgement:
     screen_duplicates(every)
     flag_repeated(every)
     crowded = compare_population(every, rules.door.registry)
-    notes = [issue_of(name, None, one, None) for one in crowded]
+    notes = [issue_of(name, None, None, one) for one in crowded]
     notes += [Issue(name, sheet, None, None, None, "several_sheets",
                     _("the sheet holds no table of a known form; it was not read"))
               for sheet in source.passed_over]  # fmt: skip

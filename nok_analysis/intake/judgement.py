@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -160,6 +159,8 @@ class FileJudgement:
         Records below the header, blank rows skipped, records accepted and set aside.
     accepted_keys : tuple of (institution, respondent)
         Of checklists: (institution, item and date).
+    warnings : dict of str to int
+        Code → rows of accepted records (or remarks on the file) that bear it.
     """
 
     file: str
@@ -175,12 +176,7 @@ class FileJudgement:
     accepted_keys: tuple[Key, ...] = ()
     tables: tuple[Accepted, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
-
-    @property
-    def warnings(self) -> dict[str, int]:
-        """Number of warnings by code."""
-        found = Counter(one.code for one in self.issues if one.outcome is Outcome.WARNING)
-        return dict(sorted(found.items()))
+    warnings: dict[str, int] = field(default_factory=dict[str, int])
 
 
 def shown(value: str) -> str:
@@ -191,6 +187,8 @@ def shown(value: str) -> str:
     >>> shown("a" + chr(27) + "[31m")
     'a\\x1b[31m'
     """
+    if len(value) <= SHOWN and value.isprintable():
+        return value
     safe = "".join(_visible(letter) for letter in value[: SHOWN + 1])
     return safe if len(value) <= SHOWN else safe[: SHOWN - 1] + "…"
 

@@ -28,7 +28,7 @@ def mark_totals(body: Body) -> None:
     for i, row in enumerate(body.rows):
         first = next((cell for cell in row if cell and not cell.isspace()), "")
         named = next((cell for cell in (first, *(row[place] for place in places))
-                      if cell and is_total(cell)), "")  # fmt: skip
+                      if cell and not cell[0].isdigit() and is_total(cell)), "")  # fmt: skip
         if named and i not in body.dead:
             body.kill(i, flaw("totals_row", _("this is a line of totals (“{value}”), not a "
                                               "record"), cell=named))  # fmt: skip

@@ -10,6 +10,7 @@ from nok_analysis.folding import fold
 from nok_analysis.parameters import Section, read_section
 
 
+@lru_cache(maxsize=4096)
 def is_total(cell: str) -> bool:
     """Return whether a cell names a line of totals.
 

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nok_analysis.assessment import Assessment, assess
+from nok_analysis.assessment import Assessment
+from nok_analysis.corridor import assess, known
 from nok_analysis.report import folders
+from nok_analysis.report.listing import QUARTER, quarter_note, write_site
 from nok_analysis.report.plan import Job, jobs_of
 from nok_analysis.report.pool import run_all
-from nok_analysis.report.site import write_site
 from nok_analysis.report.worker import WARM, Answer, Task
 
 DRAFTS = ".drafts"
@@ -113,13 +114,19 @@ def _render_all(
 
     with tempfile.TemporaryDirectory(prefix="nok-") as private:
         warm = Path(private) / "assessment"
-        warm.write_bytes(pickle.dumps(assessment))
+        warm.write_bytes(pickle.dumps(known()))
         os.environ[WARM] = str(warm)
         tasks = [
-            Task(job, run.file, run.workspace.root, run.limits.cell_seconds,
-                 run.limits.memory_mb, engine)
+            Task(
+                job,
+                run.file,
+                run.workspace.root,
+                run.limits.cell_seconds,
+                run.limits.memory_mb,
+                engine,
+            )
             for job in jobs
-        ]  # fmt: skip
+        ]
         try:
             run_all(tasks, slots=slots, seconds=run.limits.report_seconds, done=done)
         finally:
@@ -152,6 +159,7 @@ def _published(
         drafts.parent.mkdir(exist_ok=True)
         built.rename(drafts)
         return Batch(assessment, outcomes, drafts, published=False)
+    (built / QUARTER).write_bytes(quarter_note(assessment))
     final = reports / period
     folders.swap(built, final)
     write_site(assessment, reports)
@@ -160,10 +168,16 @@ def _published(
 
 def _run_json(outcomes: tuple[Outcome, ...]) -> bytes:
     rows = [
-        {"job": one.job.name, "notebook": one.job.notebook.name,
-         "institution": one.job.institution, "output": f"{one.job.name}.html",
-         "output_sha256": one.sha256, "verdict": one.verdict, "cell": one.cell,
-         "message": one.message}
+        {
+            "job": one.job.name,
+            "notebook": one.job.notebook.name,
+            "institution": one.job.institution,
+            "output": f"{one.job.name}.html",
+            "output_sha256": one.sha256,
+            "verdict": one.verdict,
+            "cell": one.cell,
+            "message": one.message,
+        }
         for one in outcomes
-    ]  # fmt: skip
+    ]
     return json.dumps(rows, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -42,6 +42,7 @@ OUTSIDE = re.compile(r"url\((?!#[A-Za-z][\w.-]*\))|[\\@]|script|expression", re.
 HEX = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b", re.IGNORECASE)
 SHORT_HEX = 4
 TOKENS = {colour: token for token, colour in LIGHT.items()}
+TOKENS["#000000"] = "ink"  # matplotlib's own black, of shapes whose colour is not named
 
 
 def clean_svg(svg: str) -> ET.Element:

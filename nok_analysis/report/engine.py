@@ -62,8 +62,9 @@ class _Publisher(DisplayPublisher):
 
     collector: _Collector
 
-    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None,
-                **_: Any) -> None:  # noqa: ANN401 (IPython's signature)  # fmt: skip
+    def publish(
+        self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **_: Any
+    ) -> None:
         self.collector.outputs.append(
             new_output("display_data", data=data, metadata=metadata or {})
         )
@@ -74,15 +75,19 @@ class _Hook(DisplayHook):
 
     collector: _Collector
 
-    def __call__(self, result: Any = None) -> None:  # noqa: ANN401 (any value)
+    def __call__(self, result: Any = None) -> None:
         if result is None:
             return
         data, metadata = self.shell.display_formatter.format(result)
         if data:
             self.collector.outputs.append(
-                new_output("execute_result", data=data, metadata=metadata,
-                           execution_count=self.shell.execution_count)
-            )  # fmt: skip
+                new_output(
+                    "execute_result",
+                    data=data,
+                    metadata=metadata,
+                    execution_count=self.shell.execution_count,
+                )
+            )
 
 
 class _Shell(InteractiveShell):
@@ -105,9 +110,10 @@ class _Shell(InteractiveShell):
 class InProcessEngine(Engine):
     """Runs a notebook's cells in this process, once."""
 
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str,
-                                 **kwargs: Any) -> NotebookNode:  # noqa: ANN401, ARG003  # fmt: skip
+    @classmethod  # papermill passes a kernel's name; a process of one kind needs none
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, **kwargs: Any
+    ) -> NotebookNode:
         """Run each code cell in order and keep its outputs; stop at the first error."""
         seconds = int(kwargs.get("execution_timeout") or 0)
         shell = _Shell.instance()

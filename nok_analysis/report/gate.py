@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 
 from nok_analysis.errors import Fault, ReportError
 from nok_analysis.report.sanitise import CONTROL
-from nok_analysis.report.tree import VOID
+from nok_analysis.report.tree import tokens
 from nok_analysis.wording import mark_for_catalog as _
 
 LARGEST_PAGE = 500_000  # bytes
@@ -18,6 +17,7 @@ NOT_VALUES = frozenset({"nan", "none", "inf", "-inf", "\u2212inf", "nat", "<na>"
 PLACEHOLDERS = ("no description has been provided", "alt text", "image")
 LOADING = frozenset({"src", "srcset", "poster", "data", "action", "formaction", "background"})
 OUTSIDE_STYLE = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)
+RAW = re.compile(r"(<(style|script)>).*?(</\2>)", re.DOTALL)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -34,57 +34,56 @@ def check_page(html: str) -> None:
     ReportError
         With every rule that the page breaks.
     """
-    seen = _Seen()
-    seen.feed(html)
-    seen.close()
+    seen = _Seen(html.removeprefix("<!DOCTYPE html>"))
     faults = [fault for check in CHECKS for fault in check(seen, html)]
     if faults:
         raise ReportError(*faults)
 
 
-class _Seen(HTMLParser):
+class _Seen:
     """What the rules ask about, gathered in one walk."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, html: str) -> None:
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.tables: list[dict[str, int]] = []
         self.cells: list[str] = []
         self.drawings: list[tuple[dict[str, str], dict[str, str]]] = []
         self.text: list[str] = []
-        self._open: list[str] = []
-        self._catching: list[str] | None = None
+        self._inside = ""
+        self._cell: list[str] | None = None
+        for token in tokens(RAW.sub(r"\1\3", html)):
+            if not token.tag:
+                self._read(token.text)
+            elif token.attributes is None:
+                self._close(token.tag)
+            else:
+                self._open(token.tag, token.attributes)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
+    def _open(self, tag: str, found: dict[str, str]) -> None:
         self.elements.append((tag, found))
-        if tag not in VOID:
-            self._open.append(tag)
+        self._inside = tag
         if tag == "table":
             self.tables.append({"caption": 0, "unscoped": 0, "th": 0})
         elif tag in {"caption", "th"} and self.tables:
             self.tables[-1][tag] += 1
             self.tables[-1]["unscoped"] += tag == "th" and not found.get("scope")
         if tag in {"td", "th"}:
-            self._catching = []
+            self._cell = []
         elif tag == "svg":
             self.drawings.append((found, {"title": "", "desc": ""}))
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._open and self._open[-1] == tag:
-            self._open.pop()
-        if tag in {"td", "th"} and self._catching is not None:
-            self.cells.append(" ".join("".join(self._catching).split()))
-            self._catching = None
+    def _close(self, tag: str) -> None:
+        self._inside = ""
+        if tag in {"td", "th"} and self._cell is not None:
+            self.cells.append(" ".join("".join(self._cell).split()))
+            self._cell = None
 
-    def handle_data(self, data: str) -> None:
-        inside = self._open[-1] if self._open else ""
-        if inside not in {"style", "script"}:
-            self.text.append(data)
-        if self._catching is not None:
-            self._catching.append(data)
-        if inside in {"title", "desc"} and self.drawings:
-            self.drawings[-1][1][inside] += data
+    def _read(self, text: str) -> None:
+        self.text.append(text)
+        if self._cell is not None:
+            self._cell.append(text)
+        if self._inside in {"title", "desc"} and self.drawings:
+            self.drawings[-1][1][self._inside] += text
 
     def all(self, *tags: str) -> list[dict[str, str]]:
         """Return the attributes of every element of these tags."""

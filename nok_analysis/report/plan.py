@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nok_analysis.assessment import Assessment
+from nok_analysis.circle import slug
 from nok_analysis.errors import ReportError
 
 _NUMBERED = re.compile(r"\d\d_(?P<name>[a-z]+)")
@@ -58,15 +59,3 @@ def jobs_of(assessment: Assessment) -> tuple[Job, ...]:
     if not found:
         raise ReportError("{folder}: no numbered notebooks lie here", folder=folder.name)
     return tuple(found)
-
-
-def slug(code: str) -> str:
-    """Return the file name of a registry code: ``[a-z0-9-]``, at most 64 characters.
-
-    Examples
-    --------
-    >>> slug("I 02/A")
-    'i-02-a'
-    """
-    kept = re.sub(r"[^a-z0-9]+", "-", code.casefold()).strip("-")
-    return kept[:64] or "x"

@@ -48,36 +48,37 @@ class ProgressBar:
 
 
 def summary_text(batch: Batch, words: Words) -> str:
-    """Return the page that ends a batch: what was built, what failed and where, what to open."""
+    """Return the page that ends a batch: what was built, what failed where, what to open."""
     run = batch.assessment.run
+    folder = run.workspace.shown(batch.folder)
     failed = [one for one in batch.outcomes if one.verdict != "ok"]
-    built = len(batch.outcomes) - len(failed)
+    built, every = len(batch.outcomes) - len(failed), len(batch.outcomes)
     lines = [
         words.period(run.period),
-        words.say("Reports built: {built} of {all}.", built=built, all=len(batch.outcomes)),
+        words.say("Reports built: {built} of {all}.", built=built, all=every),
         *_evidence(batch, words),
     ]
-    if failed:
-        lines += [_failure(one, words) for one in failed[:SHOWN]]
-        lines.append(words.say("Nothing was published; drafts: {folder}",
-                               folder=run.workspace.shown(batch.folder)))  # fmt: skip
-    else:
-        lines.append(words.say("Open {page}",
-                               page=f"{run.workspace.shown(batch.folder)}/index.html"))  # fmt: skip
+    if not failed:
+        return "\n".join([*lines, words.say("Open {page}", page=f"{folder}/index.html")])
+    lines += [_failure(one, words) for one in failed[:SHOWN]]
+    lines.append(words.say("Nothing was published; drafts: {folder}", folder=folder))
     return "\n".join(lines)
 
 
 def _evidence(batch: Batch, words: Words) -> list[str]:
-    manifest = batch.assessment.manifest
-    counts = {name: int(manifest[name].sum()) for name in ("rows_in", "accepted", "quarantined")}
+    run, manifest = batch.assessment.run, batch.assessment.manifest
+    names = ("rows_in", "accepted", "quarantined")
+    counts = {name: words.number(int(manifest[name].sum())) for name in names}
     lines = [
-        words.say("Rows received {rows_in} = accepted {accepted} + set aside {quarantined}.",
-                  **{name: words.number(count) for name, count in counts.items()})
-    ]  # fmt: skip
-    if counts["quarantined"]:
-        data = batch.assessment.run.data
-        lines.append(words.say("Rows set aside, each with its reason: {folder}",
-                               folder=batch.assessment.run.workspace.shown(data / "quarantine")))  # fmt: skip
+        words.say(
+            "Rows received {rows_in} = accepted {accepted} + set aside {quarantined}.", **counts
+        )
+    ]
+    if int(manifest["quarantined"].sum()):
+        folder = run.workspace.shown(run.data / "quarantine")
+        lines.append(words.say("Rows set aside, each with its reason: {folder}", folder=folder))
+    for _file, _code, message in batch.assessment.refused[:SHOWN]:
+        lines.append(message)
     return lines
 
 
@@ -99,10 +100,15 @@ def summary_json(batch: Batch) -> str:
             "published": batch.published,
             "folder": batch.assessment.run.workspace.shown(batch.folder),
             "reports": [
-                {"job": one.job.name, "verdict": one.verdict, "cell": one.cell,
-                 "message": one.message, "sha256": one.sha256}
+                {
+                    "job": one.job.name,
+                    "verdict": one.verdict,
+                    "cell": one.cell,
+                    "message": one.message,
+                    "sha256": one.sha256,
+                }
                 for one in batch.outcomes
             ],
         },
         ensure_ascii=False,
-    )  # fmt: skip
+    )

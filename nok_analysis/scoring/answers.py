@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 
 import pandas as pd
 
@@ -31,7 +31,7 @@ def with_shares(
     confidence_level : float
     """
 
-    @lru_cache(maxsize=None)
+    @cache
     def interval(k: int, n: int, population: int | None) -> Interval:
         return proportion(k, n, population_size=population, confidence_level=confidence_level)
 
@@ -39,11 +39,15 @@ def with_shares(
     found = [
         interval(k, n, _population(populations.get(place), n) if everybody else None)
         for k, n, everybody, *place in zip(
-            distributions["k"], distributions["n"], asked_of_all,
-            distributions["period"], distributions["institution"], strict=True,
+            distributions["k"],
+            distributions["n"],
+            asked_of_all,
+            distributions["period"],
+            distributions["institution"],
+            strict=True,
         )
         for place in [tuple(place)]
-    ]  # fmt: skip
+    ]
     table = distributions.copy()
     nothing = distributions["n"] == 0
     table["share"] = pd.Series([one.estimate for one in found], table.index).mask(nothing)

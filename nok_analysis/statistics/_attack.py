@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
+from scipy.sparse import csr_array
 
 from nok_analysis.statistics._checks import (
     Bools,
     Floats,
+    Integers,
     checked_counts,
     checked_flags,
     checked_matrix,
@@ -77,12 +79,40 @@ def attack(
     table, mask = checked_counts("counts", counts), checked_flags("hidden", hidden)
     if table.ndim != _MATRIX or mask.shape != table.shape:
         raise impossible((table.shape, mask.shape), "shapes", "two dimensions, the same")
-    lines = np.vstack([_lines(mask, 0, row_totals), _lines(mask, 1, column_totals)])
-    seen = feasible_range(lines, lines @ table[mask])
+    program = _table_program(table, mask, row_totals, column_totals)
+    seen = _ranges(program)
     low, high = table.astype(np.float64), table.astype(np.float64)
     pinned = np.zeros(table.shape, dtype=np.bool_)
     low[mask], high[mask], pinned[mask] = seen.low, seen.high, seen.pinned
     return Attack(low, high, pinned)
+
+
+def cell_width(table: Integers, hidden: Bools, cell: tuple[int, int]) -> float:
+    """Width of the attacker's range of one hidden cell, all totals published."""
+    program = _table_program(table, hidden, row_totals=True, column_totals=True)
+    place = int(hidden[: cell[0]].sum() + hidden[cell[0], : cell[1]].sum())
+    return _extreme(program, place, -1.0) - _extreme(program, place, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """Constraints on unknown numbers; whole numbers are demanded where they matter."""
+
+    cells: int
+    constraints: list[LinearConstraint]
+    bounds: Bounds
+    whole: bool
+
+
+def _table_program(
+    table: Integers, hidden: Bools, row_totals: npt.ArrayLike, column_totals: npt.ArrayLike
+) -> _Program:
+    """Totals of the hidden cells; their matrix is unimodular, so whole comes by itself."""
+    lines = np.vstack([_lines(hidden, 0, row_totals), _lines(hidden, 1, column_totals)])
+    sums = lines @ table[hidden]
+    cells = int(hidden.sum())
+    constraints = [LinearConstraint(csr_array(lines), sums, sums)] if lines.size else []
+    return _Program(cells, constraints, Bounds(0, np.inf), whole=False)
 
 
 def _lines(hidden: Bools, axis: int, published: npt.ArrayLike) -> Floats:
@@ -149,31 +179,33 @@ def feasible_range(
     ceiling = np.full(cells, np.inf)
     if upper is not None:
         ceiling = np.broadcast_to(np.asarray(upper, dtype=np.float64), (cells,))
-    problem = (constraints, Bounds(np.zeros(cells), ceiling))
-    low = np.array([_extreme(cell, 1.0, cells, *problem) for cell in range(cells)])
-    high = np.array([_extreme(cell, -1.0, cells, *problem) for cell in range(cells)])
+    return _ranges(_Program(cells, constraints, Bounds(np.zeros(cells), ceiling), whole=True))
+
+
+def _ranges(program: _Program) -> Attack:
+    """Least and greatest value of every cell."""
+    low = np.array([_extreme(program, cell, 1.0) for cell in range(program.cells)])
+    high = np.array([_extreme(program, cell, -1.0) for cell in range(program.cells)])
     return Attack(low, high, low == high)
 
 
-def _extreme(
-    cell: int, sign: float, cells: int, constraints: list[LinearConstraint], bounds: Bounds
-) -> float:
-    """Least (sign 1) or greatest (sign -1) whole value of one cell."""
-    objective = np.zeros(cells)
+def _extreme(program: _Program, cell: int, sign: float) -> float:
+    """Least (sign 1) or greatest (sign -1) value of one cell."""
+    objective = np.zeros(program.cells)
     objective[cell] = sign
-    result: OptimizeResult = milp(
-        objective, integrality=np.ones(cells), bounds=bounds, constraints=constraints
-    )
+    result = _solved(program, objective)
     if result.status == _SOLVED:
         return float(np.round(result.x[cell]))
-    if sign < 0 and _feasible(cells, constraints, bounds):
+    if sign < 0 and _solved(program, 0 * objective).status == _SOLVED:
         return float(np.inf)
     raise impossible(result.message, "constraints", "some whole numbers that fit")
 
 
-def _feasible(cells: int, constraints: list[LinearConstraint], bounds: Bounds) -> bool:
-    """Tell whether any whole numbers fit."""
-    result = milp(
-        np.zeros(cells), integrality=np.ones(cells), bounds=bounds, constraints=constraints
+def _solved(program: _Program, objective: Floats) -> OptimizeResult:
+    """Solution of one program."""
+    return milp(
+        objective,
+        integrality=np.full(program.cells, int(program.whole)),
+        bounds=program.bounds,
+        constraints=program.constraints,
     )
-    return result.status == _SOLVED

@@ -162,7 +162,8 @@ def _records(
     n = len(y)
     x = np.empty((n, 0))
     if adjusters is not None:
-        x = checked_array("adjusters", adjusters, missing=True).reshape(n, -1)
+        x = checked_array("adjusters", adjusters, missing=True)
+        x = x[:, np.newaxis] if x.ndim == 1 else x
     names = np.asarray(institutions)
     times = np.ones(n) if frequencies is None else checked_nonnegative("f", frequencies)
     if names.shape != (n,) or times.shape != (n,):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nok_analysis.statistics._attack import Attack, attack, feasible_range
+from nok_analysis.statistics._attack import Attack, attack, cell_width, feasible_range
 from nok_analysis.statistics._checks import (
     Bools,
     Integers,
@@ -143,33 +143,39 @@ def suppress_table(counts: npt.ArrayLike, *, minimum: int = 5) -> Suppression:
         raise impossible(table.shape, "shape of counts", "two dimensions")
     primary: Bools = (table > 0) & (table < least)
     hidden = primary.copy()
-    while (exposed := _exposed(table, primary, hidden, least)).any():
-        cell = _next_cell(table, hidden, exposed)
-        if cell is None:
-            break
-        hidden[cell] = True
+    _close_lone_lines(table, hidden)
+    for row, column in np.argwhere(primary).tolist():
+        while cell_width(table, hidden, (row, column)) < least - 1:
+            beside = np.zeros_like(hidden)
+            beside[row, :] = beside[:, column] = True
+            if not (_hide_smallest(table, hidden, beside) or _hide_any(table, hidden)):
+                break
+            _close_lone_lines(table, hidden)
     return Suppression(primary, hidden & ~primary, hidden)
 
 
-def _exposed(table: Integers, primary: Bools, hidden: Bools, minimum: int) -> Bools:
-    """Small cells whose range is narrower than minimum - 1."""
-    if not primary.any():
-        return primary
-    seen = attack(table, hidden)
-    return primary & (seen.high - seen.low < minimum - 1)
+def _close_lone_lines(table: Integers, hidden: Bools) -> None:
+    """Hide a second cell wherever a row or column hides one only: subtraction finds it."""
+    while True:
+        lone_rows = (hidden.sum(axis=1) == 1) & ~hidden.all(axis=1)
+        lone_columns = (hidden.sum(axis=0) == 1) & ~hidden.all(axis=0)
+        closes = lone_rows[:, np.newaxis].astype(np.int64) + lone_columns[np.newaxis, :]
+        # a cell that closes two lines at once saves a third
+        if not any(_hide_smallest(table, hidden, closes == lines) for lines in (2, 1)):
+            return
 
 
-def _next_cell(table: Integers, hidden: Bools, exposed: Bools) -> tuple[int, int] | None:
-    """Smallest visible neighbour, first of lines that hide one cell only; zeros last."""
-    lone_rows, lone_columns = hidden.sum(axis=1) == 1, hidden.sum(axis=0) == 1
-    closes = lone_rows[:, np.newaxis].astype(np.int64) + lone_columns[np.newaxis, :]
-    beside = exposed.any(axis=1)[:, np.newaxis] | exposed.any(axis=0)[np.newaxis, :]
-    for wanted in (closes > 0, beside, np.ones_like(hidden)):
-        for candidates in (wanted & (table > 0), wanted):
-            open_cells = np.argwhere(candidates & ~hidden)
-            if len(open_cells):
-                rows, columns = open_cells.T
-                order = np.lexsort((table[rows, columns], -closes[rows, columns]))
-                row, column = open_cells[order[0]]
-                return int(row), int(column)
-    return None
+def _hide_any(table: Integers, hidden: Bools) -> bool:
+    """Hide the smallest visible cell of the table."""
+    return _hide_smallest(table, hidden, np.ones_like(hidden))
+
+
+def _hide_smallest(table: Integers, hidden: Bools, wanted: Bools) -> bool:
+    """Hide the smallest visible cell among the wanted, zeros last; False when none is left."""
+    places = np.argwhere(wanted & ~hidden)
+    if not len(places):
+        return False
+    values = table[places[:, 0], places[:, 1]]
+    row, column = places[np.lexsort((values, values == 0))[0]]
+    hidden[row, column] = True
+    return True

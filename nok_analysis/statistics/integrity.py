@@ -147,7 +147,8 @@ def skip_violations(
     below = checked_array("follow_ups", follow_ups, missing=True)
     if below.ndim == 0 or len(below) != gate.size:
         raise impossible(below.shape, "shape of follow_ups", f"{gate.size} rows")
-    answered = (~np.isnan(below.reshape(gate.size, -1))).any(axis=1)
+    questions = below[:, np.newaxis] if below.ndim == 1 else below
+    answered = (~np.isnan(questions)).any(axis=1)
     opened = gate == opens
     closed = ~np.isnan(gate) & ~opened
     wrong, total = int((closed & answered).sum()), int(closed.sum())

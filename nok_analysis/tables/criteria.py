@@ -55,12 +55,7 @@ def tabulate_criteria(assessment: Assessment, *, words: Words) -> Blocks:
     """
     groups = circle.categories(assessment)
     blocks = [_block(assessment, words, group) for group in groups]
-    return Blocks(
-        tuple(
-            _table(block, named("criteria", place), alone=len(groups) == 1)
-            for place, block in enumerate(blocks)
-        )
-    )
+    return Blocks(tuple(_table(blocks, place) for place in range(len(blocks))))
 
 
 def short_code(words: Words, node: str) -> str:
@@ -88,8 +83,9 @@ def _block(assessment: Assessment, words: Words, group: str) -> _Block:
     )
 
 
-def _table(block: _Block, name: str, *, alone: bool) -> Table:
-    words = block.words
+def _table(blocks: list[_Block], place: int) -> Table:
+    """Return one block; codes and marks are explained at the first."""
+    block, words = blocks[place], blocks[place].words
     heads = [Head(words.say("Institution"), is_text=True)]
     heads += [
         Head(label if level == Level.TOTAL else short_code(words, node))
@@ -97,18 +93,23 @@ def _table(block: _Block, name: str, *, alone: bool) -> Table:
     ]
     body = tuple(_row(block, one) for one in circle.in_order(block.assessment, block.group))
     grid = Grid(tuple(heads), body, tuple(_foot(block)))
-    legend = " · ".join(
-        f"{short_code(words, node)} {label}"
+    subtitle = words.say(
+        "Criteria and total, points of {high}; {period}.",
+        high=words.number(block.assessment.methodology.high),
+        period=words.period(block.assessment.run.period),
+    )
+    if not place:
+        subtitle += " " + _legend(block)
+    headline, note = _headline(block, alone=len(blocks) == 1), "" if place else _note(blocks)
+    return Table(named("criteria", place), headline, subtitle, grid, note, layout="mx")
+
+
+def _legend(block: _Block) -> str:
+    return " · ".join(
+        f"{short_code(block.words, node)} {label}"
         for node, level, label in block.nodes
         if level == Level.CRITERION
     )
-    subtitle = words.say(
-        "Criteria and total, points of {high}; {period}. {legend}",
-        high=words.number(block.assessment.methodology.high),
-        period=words.period(block.assessment.run.period),
-        legend=legend,
-    )
-    return Table(name, _headline(block, alone=alone), subtitle, grid, _note(block), layout="mx")
 
 
 def _row(block: _Block, institution: Row) -> tuple[Cell, ...]:
@@ -199,16 +200,15 @@ def _headline(block: _Block, *, alone: bool) -> str:
     return f"{circle.title(block.assessment, block.group)}. {found}"
 
 
-def _note(block: _Block) -> str:
-    statistics, words = block.assessment.run.statistics, block.words
+def _note(blocks: list[_Block]) -> str:
+    statistics, words = blocks[0].assessment.run.statistics, blocks[0].words
     marks = words.say(
         "▲ above the mean, ▼ below the mean: proven with Holm's correction and "
         "by {threshold}. No mark – the difference is not proven.",
         threshold=at_least(statistics.threshold, words),
     )
-    if not _is_group(block) or not any(
-        known(row, "reliability") for row in block.means.values()
-    ):
+    judged = [row for block in blocks if _is_group(block) for row in block.means.values()]
+    if all(row.distinguishes for row in judged if known(row, "reliability")):
         return marks
     return f"{marks} " + words.say(
         "■ R below {gate} – the criterion does not tell the "

@@ -21,7 +21,7 @@ def tabulate_pairs(assessment: Assessment, *, words: Words) -> Blocks | Passage:
     """Return for each institution whom it is proven to differ from, one table a group."""
     found = pairs(assessment)
     groups = [
-        (group, [row for row in circle.in_order(assessment, group) if _compared(row, found)])
+        (group, [row for row in circle.in_order(assessment, group) if found.compared(row.institution)])
         for group in circle.categories(assessment)
     ]
     groups = [(group, listed) for group, listed in groups if listed]
@@ -33,10 +33,6 @@ def tabulate_pairs(assessment: Assessment, *, words: Words) -> Blocks | Passage:
             for place, (group, listed) in enumerate(groups)
         )
     )
-
-
-def _compared(row: Row, found: Pairs) -> bool:
-    return any(row.institution in pair for pair in found.verdicts)
 
 
 def _table(

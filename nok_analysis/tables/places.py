@@ -36,16 +36,16 @@ def tabulate_places(assessment: Assessment, *, words: Words) -> Blocks:
     groups = circle.categories(assessment)
     return Blocks(
         tuple(
-            _table(assessment, words, group, named("places", number))
-            for number, group in enumerate(groups)
+            _table(assessment, words, group, number) for number, group in enumerate(groups)
         )
     )
 
 
-def _table(assessment: Assessment, words: Words, group: str, name: str) -> Table:
+def _table(assessment: Assessment, words: Words, group: str, number: int) -> Table:
     places = circle.standing(assessment)
     totals = keyed(rows(assessment, "scores", node="total"), "institution")
     listed = circle.in_order(assessment, group)
+    counted = keyed(rows(assessment, "coverage"), "institution")
     has_bands = any(known(row, "band") and row.band for row in totals.values())
     texts = [
         words.say("Place"),
@@ -63,15 +63,16 @@ def _table(assessment: Assessment, words: Words, group: str, name: str) -> Table
     ]
     width = len(heads)
     grid = Grid(tuple(heads), tuple(row[:width] for row in body))
+    note = words.say(
+        "Possible places: those that the institution may hold when the "
+        "spread of answers is taken into account."
+    )
     return Table(
-        name,
+        named("places", number),
         _headline(assessment, words, group, listed),
         _subtitle(assessment, words),
         grid,
-        words.say(
-            "Possible places: those that the institution may hold when the "
-            "spread of answers is taken into account."
-        ),
+        "" if number else note,
     )
 
 

@@ -14,7 +14,8 @@ from nok_analysis.tally.wide import Put, Wide, cells_of
 from nok_analysis.vocabulary import NOT_APPLICABLE_ANSWER
 
 KEY = ["period", "institution", "form", "question", "breakdown", "category", "answer"]
-COLUMNS = [*KEY, "k", "n", "asked", "missing", "not_applicable"]
+NUMBERS = ["k", "n", "asked", "missing", "not_applicable"]
+COLUMNS = [*KEY, *NUMBERS]
 
 
 def needed(put: Put) -> Iterator[Cell]:
@@ -42,11 +43,9 @@ def distributions(wide: Wide, put: Put, *, breakdown: str = "") -> pd.DataFrame:
         whom the question was put, `missing` of them silent; not_applicable = said so or not
         asked. n + missing + not_applicable = questionnaires of the group.
     """
-    found = [table for form in put.forms.values()
-             for table in _of_form(wide.form(form.form), form, put, breakdown)]  # fmt: skip
-    if not found:
-        return _nothing()
-    return pd.concat(found, ignore_index=True)[COLUMNS]
+    found = [_of_form(wide.form(form.form), form, put, breakdown)
+             for form in put.forms.values() if _listed(form, put)]  # fmt: skip
+    return pd.concat(found, ignore_index=True) if found else _nothing()
 
 
 def _listed(form: Questionnaire, put: Put) -> list[tuple[str, Asked]]:
@@ -56,25 +55,31 @@ def _listed(form: Questionnaire, put: Put) -> list[tuple[str, Asked]]:
     return [(code, one) for code, one in pairs if one is not None and one.codes]
 
 
-def _of_form(groups: Wide, form: Questionnaire, put: Put,
-             breakdown: str) -> Iterator[pd.DataFrame]:  # fmt: skip
+def _of_form(groups: Wide, form: Questionnaire, put: Put, breakdown: str) -> pd.DataFrame:
+    listed = _listed(form, put)
+    lines = [(code, str(answer), _integers(groups, one, answer))
+             for code, one in listed for answer in one.codes]  # fmt: skip
     keys = groups.groups[["period", "institution", "form"]].assign(
         breakdown=breakdown, category=groups.groups[breakdown] if breakdown else ""
     )
-    for code, one in _listed(form, put):
-        put_to = groups.of(Cell("", None, one.filters))
-        said_not = groups.of(Cell(one.column, NOT_APPLICABLE_ANSWER, one.filters))
-        answered = groups.of(Cell(one.column, None, one.filters)) - said_not
-        whole = keys.assign(
-            question=code, n=answered, asked=put_to, missing=put_to - answered - said_not,
-            not_applicable=groups.of(Cell("")) - put_to + said_not,
-        )  # fmt: skip
-        for answer in one.codes:
-            yield whole.assign(answer=str(answer),
-                               k=groups.of(Cell(one.column, answer, one.filters)))  # fmt: skip
+    rows = keys.take(np.tile(np.arange(len(keys)), len(lines))).reset_index(drop=True)
+    rows["question"] = np.repeat([code for code, _answer, _of in lines], len(keys))
+    rows["answer"] = np.repeat([answer for _code, answer, _of in lines], len(keys))
+    rows[NUMBERS] = np.concatenate([integers for _code, _answer, integers in lines])
+    return rows[COLUMNS]
+
+
+def _integers(groups: Wide, one: Asked, answer: int) -> np.ndarray:
+    """Return k, n, asked, missing and not_applicable of one answer, a row a group."""
+    put_to = groups.of(Cell("", None, one.filters))
+    said_not = groups.of(Cell(one.column, NOT_APPLICABLE_ANSWER, one.filters))
+    answered = groups.of(Cell(one.column, None, one.filters)) - said_not
+    k = groups.of(Cell(one.column, answer, one.filters))
+    outside = groups.of(Cell("")) - put_to + said_not
+    return np.column_stack([k, answered, put_to, put_to - answered - said_not, outside])
 
 
 def _nothing() -> pd.DataFrame:
     texts = {name: pd.Series(dtype=str) for name in KEY}
-    numbers = {name: pd.Series(dtype=np.int64) for name in COLUMNS if name not in KEY}
+    numbers = {name: pd.Series(dtype=np.int64) for name in NUMBERS}
     return pd.DataFrame(texts | numbers)

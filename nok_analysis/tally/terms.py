@@ -88,22 +88,32 @@ def counted_terms(wide: Wide, terms: Sequence[Term], put: Put,
         ``pooled_share``: n = the whole group.
     """
     index = pd.MultiIndex.from_frame(institutions)
-    found = [_term(wide, term, put, index) for term in terms]
+    places = [_Place(form, groups, index.get_indexer(groups.keys()))
+              for form in put.forms.values() for groups in [wide.form(form.form)]]  # fmt: skip
+    found = [_term(places, term, put, index) for term in terms]
     return pd.concat(found, ignore_index=True) if found else _nothing()
 
 
-def _term(wide: Wide, term: Term, put: Put, index: pd.MultiIndex) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The groups of one form, and which row of the result each belongs to."""
+
+    form: Questionnaire
+    groups: Wide
+    slots: Integers
+
+
+def _term(places: Sequence[_Place], term: Term, put: Put,
+          index: pd.MultiIndex) -> pd.DataFrame:  # fmt: skip
     sums = np.zeros((len(index), len(INTEGERS)), np.int64)
     rows = {why: np.zeros(len(index), np.int64)
             for why in ("", Reason.FILTER_MISSING, Reason.QUESTION_ABSENT)}  # fmt: skip
-    for form in put.forms.values():
-        groups = wide.form(form.form)
-        keys = pd.MultiIndex.from_frame(groups.groups[["period", "institution"]])
-        slots = index.get_indexer(keys)
-        one = term.asked(form, put)
-        np.add.at(sums, slots, _integers(groups, term, one))
-        why = "" if one else why_not_asked(form, term.question, stored=put.stored[form.form])
-        np.add.at(rows[why], slots, groups.of(Cell("")))
+    for place in places:
+        one = term.asked(place.form, put)
+        np.add.at(sums, place.slots, _integers(place.groups, term, one))
+        stored = put.stored[place.form.form]
+        why = "" if one else why_not_asked(place.form, term.question, stored=stored)
+        np.add.at(rows[why], place.slots, place.groups.of(Cell("")))
     table = index.to_frame(index=False).assign(node=term.node)
     table[list(INTEGERS)] = sums
     return table.assign(reason=_reason(rows))

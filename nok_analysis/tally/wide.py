@@ -48,6 +48,10 @@ class Wide:
         name = self.cells[cell] if cell.condition else ROWS
         return self.groups[name].to_numpy(np.int64)
 
+    def keys(self) -> pd.MultiIndex:
+        """Return period and institution of every group."""
+        return pd.MultiIndex.from_frame(self.groups[["period", "institution"]])
+
     def form(self, code: str) -> Wide:
         """Return the groups of one form."""
         return Wide(self.groups[self.groups["form"] == code], self.cells)

@@ -40,8 +40,14 @@ class Control:
 class Explorer:
     """Controls above a drawing; its state is a plain dict of codes."""
 
-    def __init__(self, draw: Draw, controls: Sequence[Control], *, words: Words,
-                 call: Callable[[State], str]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        draw: Draw,
+        controls: Sequence[Control],
+        *,
+        words: Words,
+        call: Callable[[State], str],
+    ) -> None:
         self._draw, self._call, self._words = draw, call, words
         self._boxes = {control.name: _box(control) for control in controls}
         self._codes = {control.name: dict(control.choices) for control in controls}
@@ -84,14 +90,15 @@ class Explorer:
         display(self.widget)
 
     def _redraw(self, _change: object = None) -> None:
-        """Draw the present choice; on an error say it and keep the last good drawing, greyed."""
+        """Draw the present choice; on an error say it, keep the last drawing, greyed."""
         state = self.state
         try:
             drawn = self._draw(state)._repr_html_()
         except (NokError, LookupError, ValueError) as error:
             choice = ", ".join(f"{box.description} {box.value}" for box in self._boxes.values())
-            said = self._words.say("This choice cannot be drawn ({choice}): {reason}",
-                                   choice=choice, reason=error)  # fmt: skip
+            said = self._words.say(
+                "This choice cannot be drawn ({choice}): {reason}", choice=choice, reason=error
+            )
             self._sentence.value = f'<p role="alert">{escape(said)}</p>'
             self._picture.layout.opacity = "0.4"
             return
@@ -102,8 +109,9 @@ class Explorer:
         self._code.value = f"<p>{title} <code>{escape(self._call(state))}</code></p>"
 
 
-def explorer(draw: Draw, controls: Sequence[Control], *, words: Words,
-             call: Callable[[State], str]) -> Explorer:  # fmt: skip
+def explorer(
+    draw: Draw, controls: Sequence[Control], *, words: Words, call: Callable[[State], str]
+) -> Explorer:
     """Return an explorer that redraws whenever a choice changes.
 
     Parameters

@@ -30,8 +30,9 @@ def explore(assessment: Assessment) -> widgets.Tab:
         (say("Quarter by quarter"), _progress(assessment)),
         (say("One institution"), _one(assessment)),
     ]
-    return widgets.Tab(children=[one.widget for _title, one in tabs],
-                       titles=[title for title, _one in tabs])  # fmt: skip
+    return widgets.Tab(
+        children=[one.widget for _title, one in tabs], titles=[title for title, _one in tabs]
+    )
 
 
 def _compared(assessment: Assessment) -> Explorer:
@@ -79,8 +80,9 @@ def _of(assessment: Assessment, name: str, controls: list[Control]) -> Explorer:
 
     def redraw(state: State) -> object:
         chosen = assess(state["period"], start=assessment.run.workspace.root)
-        return draw(name, replace(chosen, institution=state.get("institution", "")),
-                    **options(state))  # fmt: skip
+        return draw(
+            name, replace(chosen, institution=state.get("institution", "")), **options(state)
+        )
 
     def call(state: State) -> str:
         given = "".join(f', {key}="{code}"' for key, code in options(state).items())
@@ -91,10 +93,9 @@ def _of(assessment: Assessment, name: str, controls: list[Control]) -> Explorer:
 
 def _periods(assessment: Assessment) -> Choices:
     folder = assessment.run.workspace.root / "params/runs"
-    periods = sorted((Period.parse(file.stem) for file in folder.glob("20*.yaml")), reverse=True,
-                     key=lambda period: (period.year, period.quarter or 0))  # fmt: skip
+    periods = sorted((Period.parse(file.stem) for file in folder.glob("20*.yaml")), key=str)
     current = assessment.run.period
-    first = [current, *(period for period in periods if period != current)]
+    first = [current, *(period for period in periods[::-1] if period != current)]
     return [(assessment.words.period(period), str(period)) for period in first]
 
 
@@ -111,8 +112,10 @@ def _questions(assessment: Assessment) -> Choices:
     for form in assessment.forms.values():
         for question in getattr(form, "questions", ()):
             if question.role is Role.NUMERATOR:
-                found.setdefault(question.code, question.column.texts[0]
-                                 if question.column.texts else question.code)  # fmt: skip
+                found.setdefault(
+                    question.code,
+                    question.column.texts[0] if question.column.texts else question.code,
+                )
     return [(text, code) for code, text in found.items()]
 
 
@@ -121,9 +124,4 @@ def _institutions(assessment: Assessment) -> Choices:
         assessment.institutions["period"] == str(assessment.run.period)
     ]
     shown = current[current["assessed"]]
-    return [
-        (short or name, code)
-        for code, name, short in zip(
-            shown["institution"], shown["name"], shown["short_name"], strict=True
-        )  # fmt: skip
-    ]
+    return [(one.short_name or one.name, one.institution) for one in shown.itertuples()]

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import yaml
 
 from nok_analysis.methodology import TermCount, read_methodology
@@ -48,7 +49,7 @@ class Case:
 
 def read_case(path):
     """Return a case file; every scalar a text."""
-    read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    read = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     counts = {
         node: TermCount(**{name: int(number) for name, number in given.items()})
         for node, given in read["counts"].items()
@@ -63,3 +64,22 @@ def everybody(methodology, k, n):
         survey = leaf.question or leaf.questions
         found[node] = TermCount(k, n) if survey else TermCount(5, 5)
     return found
+
+
+def tally_of(methodology, places):
+    """Return a table `tally` of (period, institution) → counts of its terms."""
+    rows = [
+        {"methodology": methodology.code, "period": period, "institution": institution,
+         "node": node, "k": count.k, "n": count.n, "missing": count.missing,
+         "not_applicable": count.not_applicable, "reason": count.reason}
+        for (period, institution), counts in places.items()
+        for node, count in counts.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows).sort_values(
+        ["methodology", "period", "institution", "node"], ignore_index=True
+    )
+
+
+def worked_case():
+    """Return the counts of the worked case of forty questionnaires."""
+    return read_case(ROOT / "tests/cases/scores/344n-v-b.yaml").counts

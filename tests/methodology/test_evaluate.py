@@ -66,10 +66,11 @@ def test_floats_would_break_the_tie_that_fractions_keep():
 
 
 def test_mirrored_indicators_tie_exactly():
-    one = combined("weighted_mean", tuple(map(Worked, map(Fraction, (2, 1, 1)))),
-                   [Fraction("0.3"), Fraction("0.4"), Fraction("0.3")], [Fraction(100)] * 3)  # fmt: skip
-    other = combined("weighted_mean", tuple(map(Worked, map(Fraction, (1, 1, 2)))),
-                     [Fraction("0.3"), Fraction("0.4"), Fraction("0.3")], [Fraction(100)] * 3)  # fmt: skip
+    weights, tops = [Fraction("0.3"), Fraction("0.4"), Fraction("0.3")], [Fraction(100)] * 3
+    one, other = (
+        combined("weighted_mean", tuple(Worked(Fraction(v)) for v in values), weights, tops)
+        for values in ((2, 1, 1), (1, 1, 2))
+    )
     assert one.value == other.value
 
 

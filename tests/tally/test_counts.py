@@ -52,7 +52,7 @@ answers = st.fixed_dictionaries(
         "form": st.sampled_from(["survey", "survey_paper"]),
     }
 )  # fmt: skip
-slow = settings(max_examples=25, deadline=None, phases=UNSHRUNK,
+slow = settings(max_examples=15, deadline=None, phases=UNSHRUNK,
                 suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
 
 

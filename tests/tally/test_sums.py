@@ -83,7 +83,7 @@ def weights_of(points) -> dict[str, dict[str, Fraction]]:
     return {"total": whole, "1": {node: 2 * one for node, one in whole.items()}, "1.4": pooled}
 
 
-@settings(max_examples=15, deadline=None, phases=UNSHRUNK)
+@settings(max_examples=10, deadline=None, phases=UNSHRUNK)
 @given(st.lists(answers, min_size=1, max_size=40),
        st.lists(st.integers(1, 40), min_size=len(TERMS), max_size=len(TERMS)),
        st.sampled_from(["answered", "all"]))  # fmt: skip
