@@ -28,6 +28,8 @@ standings, comparison, series, manifest : DataFrame
         The tables that carry these names.
     refused : tuple of (file, code, message)
         Files that the door refused.
+    digest : str
+        sha256 of the tables; the same tables give the same digest on any machine.
     institution : str
         Registry code that an institution page is about; empty for the others.
     """
@@ -50,6 +52,7 @@ standings, comparison, series, manifest : DataFrame
     series: pd.DataFrame
     manifest: pd.DataFrame
     refused: tuple[tuple[str, str, str], ...] = ()
+    digest: str = ""
     institution: str = ""
 
     @property

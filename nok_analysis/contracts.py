@@ -261,6 +261,8 @@ def _of_type(known: pd.Series, kind: str) -> pd.Series:
     """Return which of the values, none of them null, are of the type."""
     if kind in {"int", "signed"} and pd.api.types.is_integer_dtype(known.dtype):
         return (known >= 0) | (kind == "signed")
+    if kind == "text" and isinstance(known.dtype, pd.StringDtype):
+        return known.notna()
     if kind == "float" and pd.api.types.is_float_dtype(known.dtype):
         return known.notna()
     return known.map(_ONE[kind]).astype(bool)

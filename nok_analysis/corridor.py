@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def assess(
     parts = read_parts(run, start or Path.cwd())
     key = parts.fingerprint + fingerprint_of(parts.run, parts.registry, parts.forms)
     if key not in _KNOWN:
-        _KNOWN[key] = _walked(parts, receive(parts.run, parts.registry, parts.forms))
+        _KNOWN[key] = _digested(_walked(parts, receive(parts.run, parts.registry, parts.forms)))
     found = _KNOWN[key]
     return (
         found if institution is None else replace(found, institution=_code(found, institution))
@@ -123,6 +124,14 @@ def _walked(parts: Parts, reception: Reception) -> Assessment:
     )
 
 
+def _digested(assessment: Assessment) -> Assessment:
+    found = hashlib.sha256()
+    for name, table in assessment.results():
+        text = table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+        found.update(f"{name}\n{text}".encode())
+    return replace(assessment, digest=found.hexdigest())
+
+
 def _counted(parts: Parts, evidence: Evidence, institutions: pd.DataFrame) -> Counts:
     options = parts.run.tally
     assessed = institutions[institutions["assessed"]]
@@ -139,13 +148,12 @@ def _counted(parts: Parts, evidence: Evidence, institutions: pd.DataFrame) -> Co
 
 
 def _scored(
-    parts: Parts,
-    evidence: Evidence,
-    counts: Counts,
-    populations: Populations,
+    parts: Parts, evidence: Evidence, counts: Counts, populations: Populations
 ) -> pd.DataFrame:
+    """Return exact scores with the intervals that the second pass over the answers gives."""
     methodology, options = parts.methodology, parts.run.tally
-    tally = counts.tally
+    key = ["methodology", "period", "institution", "node"]
+    tally = counts.tally.merge(counts.reasons, how="left", on=key)
     scores = score(tally, methodology)
     sums = score_sums(
         evidence,

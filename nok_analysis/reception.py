@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nok_analysis.errors import NokError, RunError
@@ -39,7 +39,7 @@ def receive(run: Run, registry: Registry, forms: Mapping[str, Form]) -> Receptio
     """Return the store of `run`, holding every file under ``incoming/`` up to its period.
 
     When neither the files nor what they are judged by has changed since the last time, nothing
-    is read and nothing is written.
+    is read and nothing is written. A file taken out of ``incoming/`` leaves the store.
 
     Raises
     ------
@@ -55,27 +55,21 @@ def receive(run: Run, registry: Registry, forms: Mapping[str, Form]) -> Receptio
             period=str(run.period),
         )
     store = Store(run.data / "store")
-    note = store.folder / RECEIVED
-    fingerprint = fingerprint_of(run, registry, forms)
-    known = _noted(note, fingerprint)
-    if known is not None:
-        return Reception(store, known)
-    refused: list[tuple[str, str, str]] = []
-    for period, files in folders.items():
-        fresh = store.fresh(files, forms)
-        judged = check(
-            fresh,
-            tuple(forms.values()),
-            registry,
-            period=period,
-            as_of=run.as_of,
-            merge_answers=run.merge_answers,
-        )
-        keep(store, _by_path(judged, fresh, run), forms, as_of=run.as_of)
-        refused += _refused(judged, run.language)
-    content = {"fingerprint": fingerprint, "refused": refused}
-    replace_file(note, json.dumps(content, ensure_ascii=False, indent=1).encode())
-    return Reception(store, tuple(refused))
+    note, before = store.folder / RECEIVED, _noted(store.folder / RECEIVED)
+    rules, files = _rules(run, registry, forms), _digests(folders)
+    if (before.rules, before.files) == (rules, files):
+        return Reception(store, before.refused)
+    refused = []
+    for period, received in folders.items():
+        changed = received if before.rules != rules else store.fresh(received, forms)
+        judged = _judged(run, registry, forms, period, changed)
+        keep(store, judged, forms, as_of=run.as_of)
+        refused += [one for one in judged if one.status == Status.REFUSED]
+    store.withdraw(_gone(store, run))
+    words = Words(run.language)
+    said = tuple((one.file, one.issues[0].code, one.issues[0].said(words)) for one in refused)
+    _write(note, _Note(rules, files, said))
+    return Reception(store, said)
 
 
 def keep(
@@ -92,18 +86,84 @@ def keep(
 
 def fingerprint_of(run: Run, registry: Registry, forms: Mapping[str, Form]) -> str:
     """Return the digest of everything that decides what is taken in."""
+    folders = dict(_folders(run.data / "incoming", run.period))
+    whole = _rules(run, registry, forms) + json.dumps(_digests(folders))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _rules(run: Run, registry: Registry, forms: Mapping[str, Form]) -> str:
+    """Return the digest of what received files are judged by."""
     found = hashlib.sha256(f"{run.as_of} {run.merge_answers}\n".encode())
     for name, digest in sorted(registry.sha256s.items()):
         found.update(f"{name} {digest}\n".encode())
     for code, form in sorted(forms.items()):
         found.update(f"{code} {form.sha256}\n".encode())
-    for period, files in _folders(run.data / "incoming", run.period):
-        for file in files:
-            content = file.read_bytes() if file.is_file() else b""
-            found.update(
-                f"{period} {file.name} {hashlib.sha256(content).hexdigest()}\n".encode()
-            )
     return found.hexdigest()
+
+
+def _digests(folders: Mapping[Period, tuple[Path, ...]]) -> dict[str, str]:
+    """Return the digest of each received file by its period and name."""
+    return {
+        f"{period}/{file.name}": hashlib.sha256(
+            file.read_bytes() if file.is_file() else b""
+        ).hexdigest()
+        for period, files in folders.items()
+        for file in files
+    }
+
+
+def _judged(
+    run: Run,
+    registry: Registry,
+    forms: Mapping[str, Form],
+    period: Period,
+    files: tuple[Path, ...],
+) -> tuple[FileJudgement, ...]:
+    """Judge files, naming each by its path: every quarter has files of one name."""
+    judged = check(
+        files,
+        tuple(forms.values()),
+        registry,
+        period=period,
+        as_of=run.as_of,
+        merge_answers=run.merge_answers,
+    )
+    shown = map(run.workspace.shown, files)
+    return tuple(replace(one, file=path) for one, path in zip(judged, shown, strict=True))
+
+
+def _gone(store: Store, run: Run) -> frozenset[str]:
+    """Return the stored files that a person has taken out of ``incoming/``."""
+    incoming = run.workspace.shown(run.data / "incoming")
+    return frozenset(
+        entry.path
+        for entry in store.manifest().entries
+        if entry.path.startswith(f"{incoming}/")
+        and not (run.workspace.root / entry.path).is_file()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What the last reception saw, kept beside the manifest."""
+
+    rules: str = ""
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
+    refused: tuple[tuple[str, str, str], ...] = ()
+
+
+def _noted(path: Path) -> _Note:
+    try:
+        content = json.loads(path.read_bytes())
+        refused = tuple((file, code, said) for file, code, said in content["refused"])
+        return _Note(content["rules"], content["files"], refused)
+    except (OSError, ValueError, KeyError, TypeError):
+        return _Note()  # a note that cannot be read costs one more reading, nothing else
+
+
+def _write(path: Path, note: _Note) -> None:
+    content = {"rules": note.rules, "files": note.files, "refused": note.refused}
+    replace_file(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
 def _folders(incoming: Path, until: Period) -> Iterator[tuple[Period, tuple[Path, ...]]]:
@@ -124,32 +184,3 @@ def _folders(incoming: Path, until: Period) -> Iterator[tuple[Period, tuple[Path
                     if not file.name.startswith((".", "~"))
                 ),
             )
-
-
-def _noted(note: Path, fingerprint: str) -> tuple[tuple[str, str, str], ...] | None:
-    """Return the refused files of the last reception, None when anything has changed since."""
-    try:
-        content = json.loads(note.read_bytes())
-        if content["fingerprint"] == fingerprint:
-            return tuple((file, code, message) for file, code, message in content["refused"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return None
-
-
-def _by_path(
-    judged: Iterable[FileJudgement], files: Iterable[Path], run: Run
-) -> tuple[FileJudgement, ...]:
-    """Name each file by its path in the workspace: every quarter has files of one name."""
-    return tuple(
-        replace(one, file=run.workspace.shown(file))
-        for one, file in zip(judged, files, strict=True)
-    )
-
-
-def _refused(judged: Iterable[FileJudgement], language: str) -> Iterator[tuple[str, str, str]]:
-    words = Words(language)
-    for one in judged:
-        if one.status == Status.REFUSED:
-            issue = one.issues[0]
-            yield one.file, issue.code, issue.said(words)

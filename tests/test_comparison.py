@@ -200,6 +200,21 @@ def test_the_mean_is_plain_exact_and_counts_who_was_assessed():
     assert set(own["scope"]) == {"institution_type", "founder", "municipality", "all"}
 
 
+def test_indicators_have_a_mean_beside_which_an_institution_reads_its_own():
+    own = averaged()
+    row = own[(own["scope"] == "all") & (own["node"] == "5.3")].iloc[0]
+    values = [cell(SCORES, "value", node="5.3", institution=code) for code in SHARES]
+    assert row["value"] == sum(values[:4]) / 4  # the fifth has too few respondents
+
+
+def test_a_group_counts_its_active_institutions_assessed_or_not():
+    more = INSTITUTIONS.assign(active=True)
+    unseen = more.iloc[:1].assign(institution="I99")
+    closed = more.iloc[:1].assign(institution="I98", active=False)
+    own = averaged(institutions=pd.concat([more, unseen, closed]))
+    assert set(own["institutions"]) == {6}
+
+
 def test_two_institutions_have_no_mean_and_one_has_no_spread():
     own = averaged(institutions=institutions_of(SCORES, I01="home", I02="home", I03="shelter"))
     rows = own[(own["scope"] == "institution_type") & (own["node"] == "total")].set_index(
@@ -223,7 +238,7 @@ def test_another_set_of_indicators_is_named_beside_the_difference():
 def test_a_hidden_score_is_in_no_mean_pair_or_place():
     small = small_places(SCORES, minimum=200)  # all of them
     hidden = disclose(SCORES, METHODOLOGY, small=small, audience="open")
-    assert averaged(hidden)["value"].isna().all()
+    assert averaged(hidden).query("node == 'total'")["value"].isna().all()
     assert set(compared(hidden)["verdict"]) == {"too_few"}
     assert placed(hidden)["rank"].isna().all()
 

@@ -5,7 +5,12 @@ import pandas as pd
 import pytest
 
 from nok_analysis.contracts import checked
-from nok_analysis.disclosure import disclose, small_places, survey_nodes
+from nok_analysis.disclosure import (
+    disclose,
+    disclose_breakdowns,
+    small_places,
+    survey_nodes,
+)
 from tests.scored import METHODOLOGY, answer, scored
 
 RNG = np.random.default_rng(20260703)
@@ -76,3 +81,53 @@ def test_the_given_table_is_not_changed():
                                              ("2.2:waiting", False)])  # fmt: skip
 def test_a_node_rests_on_answers_when_a_term_of_it_does(node, rests):
     assert (node in survey_nodes(METHODOLOGY)) == rests
+
+
+def test_a_single_indicator_of_few_respondents_is_hidden_and_its_criterion_kept():
+    fewest = int(SCORES.query("node == '3.3' and institution == 'I01'")["n"].iloc[0]) + 1
+    table = disclose(SCORES, METHODOLOGY, small=(), audience="open", min_n_cell=fewest)
+    own = table[table["institution"] == "I01"].set_index("node")["status"]
+    assert own["3.3"] == own["3.3:accessibility_satisfied"] == "hidden"
+    assert (own["3"], own["total"], own["5.3"], own["3.1"]) == ("ok", "ok", "ok", "ok")
+
+
+def broken_down(*sizes):
+    """Return the answers of groups of so many men, women and others; all of them say yes."""
+    rows = [{"period": "2026Q3", "institution": "I01", "form": "survey", "question": "q",
+             "breakdown": "sex", "category": str(i), "answer": answer, "k": n * (answer == "1"),
+             "n": n, "asked": n, "missing": 0, "not_applicable": 0,
+             "share": float(answer == "1"), "low": 0.0, "high": 1.0, "method": "wilson",
+             "status": "ok"}
+            for i, n in enumerate(sizes) for answer in ("0", "1")]  # fmt: skip
+    whole = {**rows[0], "breakdown": "", "category": "", "k": 7, "n": 77, "share": 7 / 77}
+    return pd.DataFrame([whole, *rows])
+
+
+def disclosed(*sizes, audience="open"):
+    return disclose_breakdowns(broken_down(*sizes), audience=audience, min_n_cell=10,
+                               extreme_n=30, round_n=5)  # fmt: skip
+
+
+def test_a_breakdown_shows_whole_per_cents_of_a_rounded_number_and_no_count():
+    table = disclosed(43, 34)
+    assert table["n"].tolist() == [77, 45, 45, 35, 35]
+    assert table["share"].tolist()[1:] == [0, 1, 0, 1]
+    assert table["k"].isna().tolist() == [False, True, True, True, True]
+    assert table["low"].isna().sum() == 4
+
+
+def test_a_unanimous_small_group_is_said_to_be_nine_in_ten():
+    table = disclosed(43, 12)
+    assert table["share"].tolist()[3:] == [0.1, 0.9]
+
+
+def test_a_group_hidden_alone_takes_the_next_smallest_with_it():
+    table = disclosed(43, 20, 4)
+    hidden = set(table.loc[table["status"] == "hidden", "category"])
+    assert hidden == {"1", "2"}
+    two = disclosed(43, 6, 4)
+    assert set(two.loc[two["status"] == "hidden", "category"]) == {"1", "2"}
+
+
+def test_the_closed_annex_keeps_exact_small_cells():
+    pd.testing.assert_frame_equal(disclosed(43, 4, audience="closed"), broken_down(43, 4))

@@ -138,6 +138,7 @@ def test_fewer_respondents_than_the_methodology_asks_are_computed_and_not_judged
     assert standing.loc["total", "value"] is not None
     assert tuple(standing.loc["total", ["status", "reason"]]) == ("too_few", "below_min_n")
     assert standing.loc["5", "status"] == "too_few"
+    assert standing.loc["5.3", "status"] == "too_few"
     assert standing.loc["1.1", "status"] == "ok"
 
 

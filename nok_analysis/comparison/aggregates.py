@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 from nok_analysis.comparison.groups import ALL, FEWEST_FOR_MEAN, Group, Scored, grouped
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.statistics.reliability import between_institutions
-from nok_analysis.vocabulary import Status
+from nok_analysis.vocabulary import Level, Status
 
 COLUMNS = [
     "methodology", "period", "scope", "category", "node", "institutions", "assessed", "value",
@@ -21,6 +22,7 @@ SCOPES = ("institution_type", "founder", "municipality", "region", ALL)
 EXACT = ("value", "value_weighted", "lowest", "highest")
 NAN = float("nan")
 PAIR = 2
+AVERAGED = (Level.TOTAL, Level.CRITERION, Level.INDICATOR)
 
 
 def aggregates(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Methodology, *,
@@ -42,15 +44,17 @@ def aggregates(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Me
     Returns
     -------
     DataFrame
-        Table `aggregates`: `assessed` of `institutions` have a score that may be judged, and
-        only these are averaged. Two have a lowest and a highest but no mean; one has neither.
+        Table `aggregates` of the total, criteria and indicators: `assessed` of the active
+        `institutions` have a score that may be judged, and only these are averaged. Two have
+        a lowest and a highest but no mean; one has neither.
     """
     rows: list[dict[str, Any]] = []
     for scope in SCOPES:
         if scope == ALL or scope in institutions:
-            rows += [_row(group, methodology, gate)
+            sizes = _sizes(institutions, scope)
+            rows += [_row(group, methodology, gate, sizes[group.period, group.category])
                      for group in grouped(scores, institutions, methodology, scope=scope,
-                                          confidence_level=confidence_level)
+                                          confidence_level=confidence_level, levels=AVERAGED)
                      if group.category or scope == ALL]  # fmt: skip
     frame = pd.DataFrame(rows, columns=COLUMNS)
     for name in (*EXACT, "distinguishes"):
@@ -58,7 +62,14 @@ def aggregates(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Me
     return frame.sort_values(COLUMNS[:5], ignore_index=True)
 
 
-def _row(group: Group, methodology: Methodology, gate: float) -> dict[str, Any]:
+def _sizes(institutions: pd.DataFrame, scope: str) -> dict[tuple[str, str], int]:
+    """Return how many institutions a group has in a period, assessed or not."""
+    active = institutions[institutions["active"]] if "active" in institutions else institutions
+    categories = [""] * len(active) if scope == ALL else active[scope].fillna("").astype(str)
+    return dict(Counter(zip(active["period"], categories, strict=True)))
+
+
+def _row(group: Group, methodology: Methodology, gate: float, size: int) -> dict[str, Any]:
     judged = group.judged
     values = [one.value for one in judged if one.value is not None]
     found = between_institutions([float(value) for value in values],
@@ -67,7 +78,7 @@ def _row(group: Group, methodology: Methodology, gate: float) -> dict[str, Any]:
     enough = len(values) >= FEWEST_FOR_MEAN
     return {
         "methodology": methodology.code, "period": group.period, "scope": group.scope,
-        "category": group.category, "node": group.node, "institutions": len(group.scored),
+        "category": group.category, "node": group.node, "institutions": size,
         "assessed": len(values),
         "value": sum(values, Fraction(0)) / len(values) if enough else None,
         "value_weighted": _weighted(judged) if enough else None,

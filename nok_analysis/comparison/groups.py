@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -63,8 +63,9 @@ class Group:
 
 
 def grouped(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Methodology, *,
-            scope: str, confidence_level: float) -> Iterator[Group]:  # fmt: skip
-    """Yield the groups of a scope: every period, category and compared node, in order.
+            scope: str, confidence_level: float,
+            levels: Collection[str] = COMPARED) -> Iterator[Group]:  # fmt: skip
+    """Yield the groups of a scope: every period, category and node, in order.
 
     Parameters
     ----------
@@ -77,8 +78,10 @@ def grouped(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Metho
         ``institution_type, founder, municipality, region`` or ``all``.
     confidence_level : float
         Level of the intervals in `scores`.
+    levels : collection of str
+        Levels of the nodes; total and criteria unless more are asked for.
     """
-    own = scores[(scores["methodology"] == methodology.code) & scores["level"].isin(COMPARED)]
+    own = scores[(scores["methodology"] == methodology.code) & scores["level"].isin(levels)]
     places = institutions[["period", "institution"]].copy()
     places["category"] = "" if scope == ALL else institutions[scope].fillna("").astype(str)
     rows = own.merge(places, on=["period", "institution"], how="inner")

@@ -24,7 +24,7 @@ from nok_analysis.figures.voices import (
     Voices,
     answers_of,
     label_of,
-    per_cent,
+    per_cent_sign,
     question_of,
     title_of,
     voices_of,
@@ -187,8 +187,7 @@ def _headline(shown: list[Row], words: Words, asked: Question) -> str:
     if not shown:
         return words.say("The answers are not shown")
     low, high = (
-        words.say("{share} %", share=per_cent(r.voices.satisfied, r.voices.n, words))
-        for r in (shown[-1], shown[0])
+        per_cent_sign(r.voices.satisfied, r.voices.n, words) for r in (shown[-1], shown[0])
     )
     if low == high:
         return words.say(
@@ -251,7 +250,7 @@ def _data_row(
     counts = [
         Cell(
             words.number(k),
-            small=words.say("({share} %)", share=per_cent(k, one.n, words)),
+            small=f"({per_cent_sign(k, one.n, words)})",
             key=address("distributions", *key, str(code), column="k"),
         )
         for code, k in zip(codes, one.counts, strict=True)

@@ -31,6 +31,7 @@ UNITS_AN_INCH = 72  # the SVG backend writes points; at 72 an inch a point is a 
 DASH = (0, (4, 3))
 RING = 1.2
 HALO = "halo"
+NO_EDGE = "none"
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 _RC = {
     "svg.fonttype": "none",  # text stays text
@@ -109,7 +110,7 @@ class Sheet:
         """Add a rectangle beneath everything that was not added so before it."""
         x, y = corner
         points = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
-        self._ground.append(("area", (_rounded(points), fill, "none")))
+        self._ground.append(("area", (_rounded(points), fill, NO_EDGE)))
 
     def path(
         self, points: Sequence[Point], color: str, *, thick: float = 1, dashed: bool = False
@@ -117,12 +118,13 @@ class Sheet:
         """Add a line through several points."""
         self._shapes.append(("line", (_rounded(points), color, thick, dashed)))
 
-    def area(self, points: Sequence[Point], fill: str, edge: str = "none") -> None:
+    def area(self, points: Sequence[Point], fill: str, edge: str = NO_EDGE) -> None:
         """Add a filled outline."""
-        self._shapes.append(("area", (_rounded(points), fill, edge)))
+        kind = "area" if edge == NO_EDGE else "edged"
+        self._shapes.append((kind, (_rounded(points), fill, edge)))
 
     def box(
-        self, corner: Point, wide: float, high: float, fill: str, edge: str = "none"
+        self, corner: Point, wide: float, high: float, fill: str, edge: str = NO_EDGE
     ) -> None:
         """Add a rectangle by its upper left corner."""
         x, y = corner
@@ -233,8 +235,10 @@ def _lines(shapes: list[tuple]) -> LineCollection:
 
 
 def _areas(shapes: list[tuple]) -> PolyCollection:
+    """Return one collection; without edges it must be told so as a whole, or they turn black."""
     points, fills, edges = zip(*shapes, strict=True)
-    return PolyCollection(points, facecolors=fills, edgecolors=edges, linewidths=1)
+    pens = NO_EDGE if edges[0] == NO_EDGE else edges
+    return PolyCollection(points, facecolors=fills, edgecolors=pens, linewidths=1)
 
 
 def _dots(style: tuple, points: list[Point]) -> Line2D:

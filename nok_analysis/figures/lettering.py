@@ -38,7 +38,7 @@ def clean(text: object) -> str:
     """
     spaced = _BLANKS.sub(" ", str(text))
     kept = (c for c in spaced if c in _KEPT or unicodedata.category(c) not in _DROPPED)
-    return "".join(kept).strip()
+    return _BLANKS.sub(" ", "".join(kept)).strip()
 
 
 def shortened(text: str, most: int = LONGEST_NAME) -> str:

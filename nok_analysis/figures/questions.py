@@ -18,13 +18,13 @@ from nok_analysis.figures.scales import Scale
 from nok_analysis.figures.voices import (
     EVERYWHERE,
     Voices,
-    per_cent,
+    per_cent_sign,
     satisfaction_questions,
     title_of,
     voices_of,
 )
 from nok_analysis.wording import Words
-from nok_analysis.wording.numbers import round_half_up
+from nok_analysis.wording.numbers import NO_BREAK, round_half_up
 
 PLOT = {"w": (316, 596), "n": (12, 348)}
 NAME_ROOM = {"w": 296, "n": 270}
@@ -143,7 +143,7 @@ def _rows(assessment: Material, words: Words, institution: str) -> tuple[Row, ..
 
 
 def _percent(row: Row, words: Words) -> str:
-    return words.say("{share} %", share=per_cent(row.voices.satisfied, row.voices.n, words))
+    return per_cent_sign(row.voices.satisfied, row.voices.n, words)
 
 
 def _counted(row: Row, words: Words) -> str:
@@ -278,7 +278,7 @@ def _data_row(
     span = Cell(words.say("not known"), is_word=True)
     if row.has_interval:
         low, high = (round_half_up(Fraction(end) * 100) for end in (one.low, one.high))
-        span = Cell(words.say("{share} %", share=words.interval(low, high, 0)))
+        span = Cell(f"{words.interval(low, high, 0)}{NO_BREAK}%")
     return (
         Cell(row.title),
         Cell(_percent(row, words), bold=True, key=key),

@@ -86,7 +86,8 @@ class _Brush:
             sheet.text((PLOT[self.layout.name][0] - 8 * wide, y - 2), said)
             y += 17
         if wide and caption:
-            sheet.text((BOXES[0], y - 19), words.say("Possible places") if block.ranked else "")
+            if block.ranked:
+                sheet.text((BOXES[1], y - 19), words.say("Possible places"), anchor="end")
             sheet.text((0, y - 2), words.say("Place"))
             sheet.text((NAMES["w"][0], y - 2), words.say("Institution, answers"))
             sheet.text((TOTALS["w"], y - 2), words.say("Total"))

@@ -13,7 +13,7 @@ from nok_analysis.figures.material import SHOWN, Material, known, rows
 from nok_analysis.forms.model import Form, Question, Questionnaire
 from nok_analysis.vocabulary import NO, NOT_APPLICABLE_ANSWER, YES, Role
 from nok_analysis.wording import Words
-from nok_analysis.wording.numbers import round_half_up
+from nok_analysis.wording.numbers import NO_BREAK, round_half_up
 
 _SIGNS = re.compile(r"[\^$]|\\.|\.\*|[()\[\]?+|]")
 EVERYWHERE = ""  # institution of the rows that stand for the whole district
@@ -106,6 +106,11 @@ def per_cent(k: int, n: int, words: Words) -> str:
     share = Fraction(k, n) * 100
     is_blurred = round_half_up(share) in {0, 100} and 0 < k < n
     return words.number(share, 1 if is_blurred else 0)
+
+
+def per_cent_sign(k: int, n: int, words: Words) -> str:
+    """Return k of n in whole per cent with its sign."""
+    return f"{per_cent(k, n, words)}{NO_BREAK}%"
 
 
 def voices_of(assessment: Material, question: Question) -> dict[str, Voices]:

@@ -162,7 +162,7 @@ def _check_shape(body: Body, i: int, cells: list[str], limits: Limits) -> None:
         body.kill(i, flaw("wrong_field_count", _("{found} fields stand here, the header has "
                                                  "{expected}"), found=len(cells),
                           expected=width))  # fmt: skip
-    elif any(len(cell) > limits.cell for cell in cells):
+    elif cells and max(map(len, cells)) > limits.cell:
         body.kill(i, flaw("cell_too_long", _("a cell holds more than {cap} characters"),
                           cap=limits.cell))  # fmt: skip
 

@@ -10,7 +10,8 @@ from nok_analysis.wording import mark_for_catalog as _
 _LETTERS = 26
 _ANY = rb"(?:\w+:)?"
 _ROW = re.compile(rb"<" + _ANY + rb'row\b(?:[^<>]*?\sr="(\d{1,7})")?[^<>]*>')
-_CONTENT = re.compile(rb"<" + _ANY + rb"(?:v|is)[\s>]")
+_CONTENT = (b"v>", b"is>")  # ends of </v> and </is>, with any prefix
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d')
 _CELL_OPEN = rb"<" + _ANY + rb'c\s(?:[^<>]*?\s)?r="'
 _WIDE_CELL = re.compile(_CELL_OPEN + rb'([A-Z]{2,3})\d{1,7}"[^<>]*?(?<!/)>')
 _ERROR = re.compile(rb"<" + _ANY + rb'c\s[^<>]*?\bt="e"[^<>]*>')
@@ -19,6 +20,7 @@ _FORMULA = re.compile(
     + rb"f>)\s*(?:<" + _ANY + rb"v\s*/>|<" + _ANY + rb"v>\s*</" + _ANY + rb"v>)?\s*</" + _ANY
     + rb"c>"
 )  # fmt: skip
+_HAS_FORMULA = re.compile(rb"<" + _ANY + rb"f[\s/>]")
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _CORNER = rb"([A-Z]{1,3})(\d{1,7})"
 _MERGE = re.compile(
@@ -39,10 +41,9 @@ def spread(markup: bytes) -> tuple[int, int, int]:
     ends = [found.start() for found in starts[1:]] + [len(markup)]
     for found, end in zip(starts, ends, strict=True):
         row = int(found[1]) if found[1] else row + 1
-        if row > last_row and _CONTENT.search(markup, found.end(), end):
+        if row > last_row and any(markup.find(mark, found.end(), end) > 0 for mark in _CONTENT):
             last_row = row
-    wide = {_number(found[1]) for found in _WIDE_CELL.finditer(markup)}
-    return last_row, _first_column(markup), max(wide, default=_LETTERS)
+    return last_row, _first_column(markup), _last_column(markup)
 
 
 def _first_column(markup: bytes) -> int:
@@ -53,21 +54,31 @@ def _first_column(markup: bytes) -> int:
     return min({_number(found[1]) for found in _WIDE_CELL.finditer(markup)}, default=1)
 
 
+def _last_column(markup: bytes) -> int:
+    """Return the last column with content; one of a single letter counts as the 26th."""
+    named = {found[1] for found in _WIDE.finditer(markup)}
+    filled = (one for one in sorted(named, key=_number, reverse=True)
+              if re.search(_CELL_OPEN + one + rb'\d{1,7}"[^<>]*?(?<!/)>', markup))  # fmt: skip
+    widest = next(filled, None)
+    return _number(widest) if widest else _LETTERS
+
+
 def mark_sheet(table: RawTable, markup: bytes) -> None:
     """Mark the cells of `table` whose values are missing or not their own."""
-    for found in _ERROR.finditer(markup):
+    for found in _ERROR.finditer(markup) if b't="e"' in markup else ():
         _mark(table, found[0], "error_cell", _("the cell holds an error of the spreadsheet"))
-    for found in _FORMULA.finditer(markup):
+    for found in _FORMULA.finditer(markup) if _HAS_FORMULA.search(markup) else ():
         if not _TEXT_RESULT.search(found[1]):
             message = _("the cell holds a formula without its value; save the file in a "
                         "spreadsheet program")  # fmt: skip
             _mark(table, found[1], "formula_without_value", message)
-    for found in _MERGE.finditer(markup):
+    for found in _MERGE.finditer(markup) if b"mergeCell" in markup else ():
         _mark_merged(table, *(one.decode() for one in found.groups()))
-    rows = len(_HIDDEN_ROW.findall(markup))
+    has_hidden = b"hidden=" in markup
+    rows = len(_HIDDEN_ROW.findall(markup)) if has_hidden else 0
     if rows:
         table.notes.append(flaw("hidden_rows", _("hidden rows: {n}; they were read"), n=rows))
-    if _HIDDEN_COLUMN.search(markup):
+    if has_hidden and _HIDDEN_COLUMN.search(markup):
         table.notes.append(
             flaw("hidden_rows", _("the sheet has hidden columns; they were read"))
         )

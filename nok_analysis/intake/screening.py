@@ -24,20 +24,15 @@ Spot = tuple[Records, int]
 def mark_totals(body: Body) -> None:
     """Set aside the lines of totals and the cells that hold a spreadsheet's error text."""
     places = [body.header.places[name] for name in _KEY_NAMES if name in body.header.places]
-    used = sorted(set(body.header.places.values()))
     for i, row in enumerate(body.rows):
         first = next((cell for cell in row if cell and not cell.isspace()), "")
         named = next((cell for cell in (first, *(row[place] for place in places))
                       if cell and not cell[0].isdigit() and is_total(cell)), "")  # fmt: skip
         if named and i not in body.dead:
-            body.kill(i, flaw("totals_row", _("this is a line of totals (“{value}”), not a "
-                                              "record"), cell=named))  # fmt: skip
-            continue
-        for place in used:
-            if row[place].startswith("#") and is_error(row[place]):
-                body.set_aside(i, flaw("error_cell", _("the cell holds an error of the "
-                                                       "spreadsheet"), cell=row[place],
-                                       place=place))  # fmt: skip
+            message = _("this is a line of totals (“{value}”), not a record")
+            body.kill(i, flaw("totals_row", message, cell=named))
+    for place in sorted(set(body.header.places.values())):
+        _mark_errors(body, place)
 
 
 def screen_duplicates(every: Sequence[Records]) -> None:
@@ -87,6 +82,15 @@ def compare_population(every: Sequence[Records], registry: Registry) -> list[Fla
             if (records.institutions[i], records.periods[i]) in found:
                 records.body.marks.setdefault(i, set()).add("more_than_population")
     return list(found.values())
+
+
+def _mark_errors(body: Body, place: int) -> None:
+    column = [row[place] for row in body.rows]
+    errors = {cell for cell in set(column) if is_error(cell)}
+    for i, cell in enumerate(column) if errors else ():
+        if cell in errors:
+            message = _("the cell holds an error of the spreadsheet")
+            body.set_aside(i, flaw("error_cell", message, cell=cell, place=place))
 
 
 def _judge_same(same: list[Spot]) -> None:

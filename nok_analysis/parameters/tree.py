@@ -19,6 +19,7 @@ from nok_analysis.wording import mark_for_catalog as _
 SIZE_CAP = 1_000_000
 DEPTH_CAP = 12
 SHOWN = 80
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # libyaml where the wheel has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class _Builder:
 
     def build(self, text: str) -> Node:
         try:
-            stream = self._guarded(yaml.parse(text, Loader=yaml.BaseLoader))
+            stream = self._guarded(yaml.parse(text, Loader=LOADER))
             first = next(stream, None)
             if first is None:
                 raise self._error(_("the file is empty"), 1, "empty")

@@ -41,4 +41,3 @@ def _notes(assessment: Assessment, words: Words) -> Iterator[str]:
         yield words.say("This is an official cycle of the independent assessment.")
     if methodology.regime == POINTS and not methodology.choices.points_approved:
         yield words.say("The points are an example: the council has not approved them.")
-    yield words.say("The conditions of service are assessed, not the work of single persons.")

@@ -67,7 +67,7 @@ def _big(text: str | Markup) -> Markup:
 
 def _nowhere(assessment: Assessment, words: Words, total: Row | None) -> Markup:
     why = absence(total, assessment)
-    return _big("□") + fill(words.say("{why}: there is neither total nor place"), why=why)
+    return _big(f"□ {why}") + fill(words.say("there is neither total nor place"))
 
 
 def _place(words: Words, place: Row | None) -> Markup:

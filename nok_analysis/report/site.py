@@ -70,6 +70,7 @@ def site_index(
     words: Words,
     *,
     places: int = 1,
+    ends: tuple[int, int] = (0, 100),
     notes: Sequence[str] = (),
     link_hosts: tuple[str, ...] = (),
 ) -> str:
@@ -84,6 +85,8 @@ def site_index(
     words : Words
     places : int
         Decimals of the mean.
+    ends : tuple of int
+        Scale of the drawings, points; said once below them.
     notes : sequence of str
         Sentences about the data: the methodology, corrections, files.
     link_hosts : tuple of str
@@ -100,7 +103,7 @@ def site_index(
     newest = newest_first[0]
     parts = [
         _masthead(words),
-        _quarters(newest_first, words, places),
+        _quarters(newest_first, words, places, ends),
         _institutions(institutions, words),
         _notes(notes, words),
     ]
@@ -120,16 +123,18 @@ def _masthead(words: Words) -> Markup:
     )  # fmt: skip
 
 
-def _quarters(entries: Sequence[QuarterEntry], words: Words, places: int) -> Markup:
+def _quarters(
+    entries: Sequence[QuarterEntry], words: Words, places: int, ends: tuple[int, int]
+) -> Markup:
     items = Markup("").join(
         _quarter(entry, words, places, is_new=entry is entries[0]) for entry in entries
     )
     reading = ""
     if any(entry.spark for entry in entries):
         reading = paragraph(words.say(
-            "The line is the mean of the assessed institutions, points of 100. Which "
-            "institutions are assessed changes, so a difference of means is no finding."),
-            names="note")  # fmt: skip
+            "The line is the mean of the assessed institutions, points, scale {scale}. Which "
+            "institutions are assessed changes, so a difference of means is no finding.",
+            scale=words.interval(*ends, 0)), names="note")  # fmt: skip
     return _section("quarters", words.say("Quarters"),
                     Markup('<ul class="qs">{}</ul>{}').format(items, reading))  # fmt: skip
 

@@ -1,9 +1,10 @@
 """Imported by the fork server before any job: warms it up."""
 
-import contextlib
+import logging
 
 from nok_analysis.report.worker import warm_up
 
-# What fails here fails again in each job, which then says so.
-with contextlib.suppress(Exception):
+try:
     warm_up()
+except Exception as error:  # reports can be built all the same, only slower
+    logging.getLogger(__name__).warning("reports are built cold: %s", error)

@@ -63,13 +63,17 @@ def warm_up() -> None:
 
     Called once, in the fork server, before any job.
     """
-    from nok_analysis import corridor, figures, passages, tables
-    from nok_analysis.report import engine, exporter
+    import papermill  # noqa: F401 (it loads our engine by its entry point)
 
-    for room in (figures, tables, passages):
-        room.names()
-    del engine
-    exporter.exporter()
+    from nok_analysis import corridor, figures
+    from nok_analysis.passages import PASSAGES
+    from nok_analysis.report.exporter import exporter
+    from nok_analysis.tables import TABLES
+
+    figures.names()
+    TABLES.names()
+    PASSAGES.names()
+    exporter()
     place = os.environ.get(WARM, "")
     if place:
         # Written a moment ago by our own parent into a folder that only we can read.
@@ -95,6 +99,7 @@ def _done(task: Task) -> Answer:
                 output,
                 parameters=parameters,
                 progress_bar=False,
+                request_save_on_cell_execute=False,
                 engine_name=task.engine or None,
                 kernel_name="python3",
                 log_output=False,

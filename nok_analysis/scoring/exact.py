@@ -104,7 +104,7 @@ class _Book:
         asked = questionnaires(self.methodology, counts)
         found = [self._total(evaluation, asked)]
         found += self._criteria(evaluation, asked)
-        found += self._indicators(evaluation, counts)
+        found += self._indicators(evaluation, counts, asked)
         found += self._terms(counts)
         yield from sorted(found, key=lambda row: row[0])
 
@@ -127,12 +127,14 @@ class _Book:
             yield (criterion.code, Level.CRITERION, worked.value, n,
                    *self._standing(worked, n), SEPARATOR.join(left), "")  # fmt: skip
 
-    def _indicators(self, evaluation: Evaluation, counts: TermCounts) -> Iterator[Row]:
+    def _indicators(self, evaluation: Evaluation, counts: TermCounts,
+                    asked: int) -> Iterator[Row]:  # fmt: skip
         for indicator in self.methodology.indicators():
             worked = evaluation.indicators[indicator.code]
             n = max(self._bases(indicator.code, indicator.formula, counts), default=None)
             left = _left_terms(worked, indicator.code)
-            yield (indicator.code, Level.INDICATOR, worked.value, n, *_reasoned(worked),
+            standing = self._standing(worked, None if n is None else asked)
+            yield (indicator.code, Level.INDICATOR, worked.value, n, *standing,
                    SEPARATOR.join(left), "")  # fmt: skip
 
     def _terms(self, counts: TermCounts) -> Iterator[Row]:
@@ -165,7 +167,7 @@ class _Book:
         return left
 
     def _standing(self, worked: Worked, n: int | None) -> tuple[str, str]:
-        """Return status and reason of a criterion or total; few respondents bar a judgement."""
+        """Return status and reason; few questionnaires bar a judgement."""
         status, reason = _reasoned(worked)
         few = n is not None and n < self.methodology.choices.min_respondents
         if status == Status.OK and few:

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportArgumentType=false, reportAttributeAccessIssue=false
 """What a reader can work out about hidden numbers; scipy ships no types."""
 
 from dataclasses import dataclass

@@ -48,7 +48,8 @@ class _Records:
 
     def totals(self, values: Floats) -> Floats:
         """Sum of values times frequency in each institution."""
-        return np.bincount(self.place, values * self.times, minlength=len(self.labels))
+        sums = np.bincount(self.place, values * self.times, minlength=len(self.labels))
+        return sums.astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -166,8 +167,9 @@ def _records(
         x = x[:, np.newaxis] if x.ndim == 1 else x
     names = np.asarray(institutions)
     times = np.ones(n) if frequencies is None else checked_nonnegative("f", frequencies)
-    if names.shape != (n,) or times.shape != (n,):
-        raise impossible((names.shape, times.shape), "institutions, frequencies", f"({n},)")
+    rows = (x.shape[0], names.size, times.size)
+    if set(rows) != {n}:
+        raise impossible(rows, "rows of adjusters, institutions, frequencies", f"{n} each")
     labels, place = np.unique(names, return_inverse=True)
     every = _Records(y, x, place, times, tuple(labels.tolist()))
     filled = np.column_stack([_filled(every, column) for column in x.T]) if x.size else x
@@ -209,10 +211,12 @@ def _fitted(
     records: _Records, given: Bools, deviations: Floats, centers: Floats
 ) -> tuple[Floats, Floats]:
     """Slopes of the deviations from the institution's means, and what they leave."""
-    root = np.sqrt(records.times) * given
+    root: Floats = np.sqrt(records.times) * given
     x = np.nan_to_num(records.adjusters - centers[records.place])
     y = np.where(given, deviations, 0.0)
-    slopes: Floats = np.linalg.lstsq(x * root[:, np.newaxis], y * root, rcond=None)[0]
+    slopes = np.linalg.lstsq(x * root[:, np.newaxis], y * root, rcond=None)[0].astype(
+        np.float64
+    )
     return slopes, np.where(given, y - x @ slopes, 0.0)
 
 

@@ -81,7 +81,7 @@ def _covered(hits: Bools, width: int) -> Bools:
     """Points of every stretch of at least `width` hits."""
     if hits.size < width:
         return np.zeros(hits.size, dtype=np.bool_)
-    full = np.lib.stride_tricks.sliding_window_view(hits, width).all(axis=1)
+    full: Bools = np.lib.stride_tricks.sliding_window_view(hits, width).sum(axis=1) == width
     return _spread(full, width)
 
 

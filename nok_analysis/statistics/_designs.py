@@ -94,7 +94,8 @@ def weighted_mean(
         return _without_interval(math.nan, n, level, "empty_stratum")
     share = sample.weights / sample.weights.sum()
     estimate = float(share @ sample.values)
-    unit_z = np.bincount(sample.unit, share * (sample.values - estimate))
+    influence = share * (sample.values - estimate)
+    unit_z = np.bincount(sample.unit, influence).astype(np.float64)
     variance = _stratified_variance(unit_z, sample.unit_layer, sample.sizes)
     if math.isnan(variance):
         alone: Reason = "fewer_than_two" if strata is None else "single_unit_stratum"
@@ -115,7 +116,18 @@ def _without_interval(estimate: float, n: int, level: float, reason: Reason) -> 
     """Mean that the design does not let judge."""
     status: Status = "refused" if reason == "empty_stratum" else "too_few"
     return DesignMean(
-        estimate, *(math.nan,) * 3, 0, n, math.nan, math.nan, "taylor", level, status, reason
+        estimate,
+        math.nan,
+        math.nan,
+        math.nan,
+        0,
+        n,
+        math.nan,
+        math.nan,
+        "taylor",
+        level,
+        status,
+        reason,
     )
 
 
@@ -126,7 +138,7 @@ def _with_interval(
     estimate, variance, df = moments
     error, n = math.sqrt(variance), sample.values.size
     census = n == sample.whole
-    half = 0.0 if census else two_sided_t(level, df) * error
+    half = two_sided_t(level, df) * error if error > 0 else 0.0
     effects = _design_effects(sample, variance)
     method = "census" if census else "taylor"
     bounds = (estimate - half, estimate + half)

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportArgumentType=false, reportAttributeAccessIssue=false
 """Quantiles and tails, typed once: scipy ships no types, so strict checking stops here."""
 
 import bisect

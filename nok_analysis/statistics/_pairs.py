@@ -202,7 +202,7 @@ def _judged(
     """Adjust p and say a word for each pair."""
     adjusted = holm(p)
     found: Bools = adjusted < 1 - level
-    words = tuple(
+    words: tuple[PairVerdict, ...] = tuple(
         _word(float(d), found=bool(f), tested=bool(t), threshold=threshold)
         for d, f, t in zip(bounds[0], found, ~np.isnan(p), strict=True)
     )

@@ -95,7 +95,7 @@ def contrast_with_mean(
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(difference == 0, 0 * error, difference / error)
     bounds = (difference - half, difference + half)
-    words = tuple(map(_word, difference, *bounds, np.full(scores.size, threshold)))
+    words = _words(np.stack([difference, *bounds]), threshold)
     return Contrast(overall, difference, error, *bounds, normal_two_sided_p(z), words)
 
 
@@ -109,11 +109,15 @@ def _contrast_errors(v: Floats, known: Bools) -> Floats:
     return np.where(known, np.sqrt(np.maximum(own + others, 0.0)), math.nan)
 
 
-def _word(difference: float, low: float, high: float, threshold: float) -> ContrastVerdict:
+def _words(rows: Floats, threshold: float) -> tuple[ContrastVerdict, ...]:
+    """Verdicts of differences with their bounds, one column an institution."""
+    return tuple(_word(d, side(low, high), threshold) for d, low, high in rows.T.tolist())
+
+
+def _word(difference: float, direction: int, threshold: float) -> ContrastVerdict:
     """Verdict of one institution: both evidence and size, or `no_evidence`."""
     if math.isnan(difference):
         return "too_few"
-    direction = side(low, high)
     if direction == 0 or not reaches(difference, threshold):
         return "no_evidence"
     return "above" if direction > 0 else "below"

@@ -36,6 +36,7 @@ _FEWEST_BEFORE = 2
 _FEWEST_CONTROLS = 3
 # Two placebo effects that differ by less are as large as each other.
 _ROUNDING = 1e-9
+_UNKNOWN = (math.nan, math.nan, math.nan, math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +130,15 @@ def difference_in_differences(
     # the model is saturated: leverage is 1/n of the cell, so HC2 is the sum of s**2/n
     spread = squares / (n - 1) if covariance == "hc2" else squares.sum() / df
     error = math.sqrt(float((spread / n).sum()))
+    return DifferenceInDifferences(*_student(estimate, error, df, level), y.size, df)
+
+
+def _student(
+    estimate: float, error: float, df: int, level: float
+) -> tuple[float, float, float, float]:
+    """Estimate, its error and Student's bounds."""
     half = two_sided_t(level, df) * error
-    bounds = (estimate - half, estimate + half)
-    return DifferenceInDifferences(estimate, error, *bounds, y.size, df)
+    return estimate, error, estimate - half, estimate + half
 
 
 def _cells(
@@ -198,19 +205,17 @@ def measure_effect(
     level = checked_level(confidence_level)
     alpha = checked_inside("parallel_alpha", parallel_alpha, 0, 1)
     table, marked, sizes = _panel(scores, treated, first_after)
-    reason = _refusal(table, sizes)
-    if reason:
-        return MeasureEffect(*(math.nan,) * 6, *sizes, "refused", reason)
-    before, after = table[:, : sizes[2]], table[:, sizes[2] :]
-    changes = after.mean(axis=1) - before.mean(axis=1)
-    estimate, error = _gap(changes, marked)
-    trend_p = _p(*_gap(_slopes(before), marked), sizes[1] - 1)
-    safeguards = (trend_p, _placebo_p(changes, marked))
-    if trend_p < alpha:
-        shown = (estimate, error, math.nan, math.nan, *safeguards)
-        return MeasureEffect(*shown, *sizes, "refused", "trends_not_parallel_before")
-    half = two_sided_t(level, sizes[1] - 1) * error
-    return MeasureEffect(estimate, error, estimate - half, estimate + half, *safeguards, *sizes)
+    if reason := _refusal(table, sizes):
+        return MeasureEffect(*_UNKNOWN, *sizes, "refused", reason)
+    before, df = table[:, : sizes[2]], sizes[1] - 1
+    changes = table[:, sizes[2] :].mean(axis=1) - before.mean(axis=1)
+    gap, unbounded = _gap(changes, marked), (math.nan, math.nan)
+    safeguards = (_p(*_gap(_slopes(before), marked), df), _placebo_p(changes, marked))
+    if safeguards[0] < alpha:
+        return MeasureEffect(
+            *gap, *unbounded, *safeguards, *sizes, "refused", "trends_not_parallel_before"
+        )
+    return MeasureEffect(*_student(*gap, df, level), *safeguards, *sizes)
 
 
 def _panel(
@@ -234,7 +239,8 @@ def _refusal(table: Floats, sizes: tuple[int, int, int]) -> Reason:
         (before < _FEWEST_BEFORE, "fewer_than_two_periods_before"),
         (n_controls < _FEWEST_CONTROLS, "fewer_than_three_controls"),
     ]
-    return next((reason for holds, reason in reasons if holds), "")
+    first: list[Reason] = [reason for holds, reason in reasons if holds]
+    return first[0] if first else ""
 
 
 def _gap(values: Floats, treated: Bools) -> tuple[float, float]:
@@ -246,7 +252,8 @@ def _gap(values: Floats, treated: Bools) -> tuple[float, float]:
 
 def _slopes(before: Floats) -> Floats:
     """Least-squares slope of each institution."""
-    time = np.arange(before.shape[1]) - (before.shape[1] - 1) / 2
+    time = np.arange(before.shape[1], dtype=np.float64)
+    time -= time.mean()
     return before @ time / float(time @ time)
 
 

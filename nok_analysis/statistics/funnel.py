@@ -168,17 +168,16 @@ def _funnel(
     known, middle = n > 0, math.asin(math.sqrt(center))
     deviation = np.arcsin(np.sqrt(share)) - middle
     z = deviation * np.sqrt(4 * n)
-    phi, tau2 = _dispersion(z[known], 4.0 * n[known], winsorise)
+    phi, tau2 = _dispersion(z[known], (4 * n[known]).astype(np.float64), winsorise)
     with np.errstate(divide="ignore"):
         spread = np.sqrt(1 / (4 * n) + tau2)
     quantiles = np.array([[two_sided_normal(level)] for level in levels])
-    enough = bool(known.sum() >= _FEWEST_INSTITUTIONS)
-    outside: Bools = enough & (np.abs(deviation / spread) > quantiles)
-    bounds = _back(middle, quantiles * spread)
+    found = (phi, tau2, deviation / spread, *_back(middle, quantiles * spread))
+    outside: Bools = np.abs(deviation / spread) > quantiles
+    if known.sum() >= _FEWEST_INSTITUTIONS:
+        return Funnel(center, z, *found, outside, levels)
     few: tuple[Status, Reason] = ("too_few", "fewer_than_ten_institutions")
-    standing = ("ok", "") if enough else few
-    adjusted = deviation / spread
-    return Funnel(center, z, phi, tau2, adjusted, *bounds, outside, levels, *standing)
+    return Funnel(center, z, *found, np.zeros_like(outside), levels, *few)
 
 
 def _dispersion(z: Floats, weight: Floats, winsorise: float) -> tuple[float, float]:

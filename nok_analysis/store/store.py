@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,6 +86,17 @@ class Store:
                              folder=self.folder.as_posix(),
                              reason=error.strerror or str(error)) from error  # fmt: skip
 
+    def withdraw(self, paths: Collection[str]) -> Manifest:
+        """Return the manifest without the files of these paths; their parquet files stay."""
+        with locked(self.folder):
+            before = self.manifest()
+            kept = [entry for entry in before.entries if entry.path not in paths]
+            if len(kept) == len(before.entries):
+                return before
+            after = before.changed(kept)
+            replace_file(self.folder / MANIFEST, after.text().encode())
+            return after
+
     def evidence(self, until: Period | None = None) -> Evidence:
         """Return the parts that the manifest names, up to and including `until`."""
         found: dict[str, list[Part]] = {table: [] for table in TABLES}
@@ -126,14 +137,12 @@ class Store:
         root : Path, optional
             Workspace whose received files are hashed again too.
         """
-        faults: list[Fault] = []
-        for entry in self.manifest().entries:
-            if entry.parquet:
-                faults += _differs(self.folder / entry.parquet, entry.parquet_sha256,
-                                   entry.parquet)  # fmt: skip
-            if root is not None:
-                faults += _differs(root / entry.path, entry.source_sha256, entry.path)
-        return tuple(faults)
+        entries = self.manifest().entries
+        named = {(self.folder / one.parquet, one.parquet_sha256, one.parquet): None
+                 for one in entries if one.parquet}  # fmt: skip
+        if root is not None:
+            named |= {(root / one.path, one.source_sha256, one.path): None for one in entries}
+        return tuple(fault for place in named for fault in _differs(*place))
 
     def tidy(self, *, remove: bool = False) -> tuple[Path, ...]:
         """Return the files that no manifest names; with `remove` they are gone."""
@@ -157,10 +166,18 @@ class Store:
         self._refuse_double(fresh, entries)
         for draft in fresh:
             if draft.content:
-                replace_file(self.folder / draft.entry.parquet, draft.content)
+                self._write(draft)
         after = before.changed(entries)
         replace_file(self.folder / MANIFEST, after.text().encode())
         return after
+
+    def _write(self, draft: Draft) -> None:
+        """Write a parquet file and read it back: the manifest names only what is there."""
+        entry = draft.entry
+        replace_file(self.folder / entry.parquet, draft.content)
+        faults = _differs(self.folder / entry.parquet, entry.parquet_sha256, entry.parquet)
+        if faults:
+            raise StoreError(*faults)
 
     def _refuse_double(self, fresh: list[Draft], entries: list[Entry]) -> None:
         """Refuse evidence of which two files hold the same key, before anything is written."""

@@ -38,14 +38,11 @@ def tabulate_changes(assessment: Assessment, *, words: Words) -> Blocks | Passag
     if not earlier:
         return nothing(words.say("There is no earlier period to compare with."))
     return Blocks(
-        tuple(
-            _table(assessment, words, period, named("changes-table", place))
-            for place, period in enumerate(earlier)
-        )
+        tuple(_table(assessment, words, period, place) for place, period in enumerate(earlier))
     )
 
 
-def _table(assessment: Assessment, words: Words, before: Period, name: str) -> Table:
+def _table(assessment: Assessment, words: Words, before: Period, number: int) -> Table:
     found = changes(assessment, str(before))
     now = keyed(rows(assessment, "scores", node="total"), "institution")
     then = keyed(rows(assessment, "scores", node="total", period=str(before)), "institution")
@@ -77,11 +74,11 @@ def _table(assessment: Assessment, words: Words, before: Period, name: str) -> T
         threshold=threshold,
     )
     return Table(
-        name,
+        named("changes-table", number),
         _headline(words, found),
         _subtitle(assessment, words, before),
         Grid(heads, body),
-        note,
+        "" if number else note,
     )
 
 

@@ -41,7 +41,7 @@ class _Sheet:
     words: Words
     scores: dict[str, Row]
     terms: dict[str, Row]
-    means: dict[str, Row]
+    means: dict[str, Row]  # of indicators; none where the group is too small
     units: dict[str, str]  # form of waiting → unit
 
 
@@ -52,36 +52,46 @@ def tabulate_indicators(
     """Return the indicators of one institution: its own, or that of the page when empty."""
     code = institution or assessment.institution
     sheet = _sheet(assessment, words, code)
-    heads = (
+    heads = [
         Head(words.say("Indicator"), is_text=True),
         Head(words.say("Points")),
         Head(words.say("How many of how many"), is_text=True),
-        Head(words.say("Mean")),
-        Head(words.say("Highest")),
-    )
-    body = tuple(_row(sheet, one) for one in assessment.methodology.indicators())
-    group = circle.category(assessment, circle.member(assessment, code))
-    among = circle.title(assessment, group) or words.say("all institutions")
+    ]
     subtitle = words.say(
-        "Indicators, points; mean and highest – {among}; {period}",
-        among=among,
-        period=words.period(assessment.run.period),
+        "Indicators, points; {period}", period=words.period(assessment.run.period)
     )
+    if sheet.means:
+        heads += [Head(words.say("Mean")), Head(words.say("Highest"))]
+        group = circle.category(assessment, circle.member(assessment, code))
+        among = circle.title(assessment, group) or words.say("all institutions")
+        subtitle += words.say("; mean and highest – {among}", among=among)
+    body = tuple(_row(sheet, one)[: len(heads)] for one in assessment.methodology.indicators())
     return Table(
-        "indicators", words.say("What the criteria are made of"), subtitle, Grid(heads, body)
+        "indicators",
+        words.say("What the criteria are made of"),
+        subtitle,
+        Grid(tuple(heads), body),
     )
 
 
 def _sheet(assessment: Assessment, words: Words, code: str) -> _Sheet:
     group = circle.category(assessment, circle.member(assessment, code))
     seen = rows(assessment, "openness", institution=code)
+    means = rows(assessment, "aggregates", scope=circle.scope(assessment), category=group)
+    codes = {one.code for one in assessment.methodology.indicators()}
     return _Sheet(
         assessment,
         words,
         keyed(rows(assessment, "scores", institution=code), "node"),
         keyed(rows(assessment, "tally", institution=code), "node"),
         keyed(
-            rows(assessment, "aggregates", scope=circle.scope(assessment), category=group),
+            (
+                row
+                for row in means
+                if row.node in codes
+                and known(row, "value")
+                and row.assessed >= circle.WITH_MEAN
+            ),
             "node",
         ),
         {row.form: row.unit for row in seen if known(row, "unit") and row.unit},
@@ -118,10 +128,6 @@ def _own(sheet: _Sheet, indicator: Indicator, row: Row | None) -> tuple[Cell, Ce
 def _mean(sheet: _Sheet, row: Row | None, column: str) -> Cell:
     if not known(row, column):
         return Cell(sheet.words.say("no data"), is_word=True)
-    if row.assessed < circle.WITH_MEAN:
-        least = sheet.words.number(circle.WITH_MEAN)
-        few = sheet.words.say("fewer than {least} institutions", least=least)
-        return Cell(few, is_word=True)
     places = sheet.assessment.methodology.decimals(Level.INDICATOR)
     return quote(row, "aggregates", column, sheet.words, places=places).cell()
 

@@ -12,51 +12,88 @@ from nok_analysis.tables import table
 from nok_analysis.tables.blocks import nothing
 from nok_analysis.vocabulary import State
 from nok_analysis.wording import Words
-from nok_analysis.wording import mark_for_catalog as _
 
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
-
-_STATES = {State.NOT_MET: _("absent"), State.UNKNOWN: _("not observed")}
 
 
 @table("lacking")
 def tabulate_lacking(
     assessment: Assessment, *, words: Words, institution: str = ""
 ) -> Table | Passage:
-    """Return the items that an institution lacks; those not observed follow those absent."""
-    code = institution or assessment.institution
-    found = lacking(assessment, code)
+    """Return what an institution lacks, one row a checklist; columns without news are left out."""
+    found = lacking(assessment, institution or assessment.institution)
     if not found:
         return nothing(words.say("Every item of the checklists is met."))
-    heads = [
-        Head(words.say("Item"), is_text=True),
-        Head(words.say("Indicator"), is_text=True),
-        Head(words.say("State"), is_text=True),
-        Head(words.say("Observed"), is_text=True),
+    states = {row.state for row in found}
+    days = {_day(words, row) for row in found}
+    kept = [
+        0,
+        *((1,) if State.NOT_MET in states else ()),
+        *((2,) if State.UNKNOWN in states else ()),
+        *((3,) if len(days) > 1 else ()),
     ]
-    body = tuple(_row(assessment, words, row) for row in found)
+    heads = (
+        Head(words.say("Checklist"), is_text=True),
+        Head(words.say("Lacking"), is_text=True),
+        Head(words.say("Not observed"), is_text=True),
+        Head(words.say("Observed"), is_text=True),
+    )
+    forms = list(dict.fromkeys(row.form for row in found))
+    body = [_row(assessment, words, [row for row in found if row.form == one]) for one in forms]
+    grid = Grid(
+        tuple(heads[one] for one in kept),
+        tuple(tuple(row[one] for one in kept) for row in body),
+    )
+    subtitle = words.say("Items of the checklists; observed {date}", date=min(days))
+    if len(days) > 1:
+        subtitle = words.say(
+            "Items of the checklists by the last observation; as of {date}",
+            date=words.date(assessment.run.as_of),
+        )
+    note = words.say("What was not observed is never counted as absent.")
+    return Table(
+        "lacking",
+        _headline(words, found),
+        subtitle,
+        grid,
+        note if State.UNKNOWN in states else "",
+    )
+
+
+def _headline(words: Words, found: list[Row]) -> str:
     absent = sum(row.state == State.NOT_MET for row in found)
-    headline = words.count("{n} item is lacking", "{n} items are lacking", absent)
     unseen = len(found) - absent
+    parts = []
+    if absent:
+        parts.append(words.count("{n} item is lacking", "{n} items are lacking", absent))
     if unseen:
-        headline += ", " + words.count("{n} was not observed", "{n} were not observed", unseen)
-    subtitle = words.say(
-        "Items of the checklists by the last observation; as of {date}",
-        date=words.date(assessment.run.as_of),
-    )
-    note = words.say("What was not observed is never counted as absent.") if unseen else ""
-    return Table("lacking", headline, subtitle, Grid(tuple(heads), body), note)
+        parts.append(
+            words.count("{n} item was not observed", "{n} items were not observed", unseen)
+        )
+    return "; ".join(parts)
 
 
-def _row(assessment: Assessment, words: Words, row: Row) -> tuple[Cell, ...]:
-    form = assessment.forms[row.form]
-    date = row.date if known(row, "date") else ""
-    day = dt.date.fromisoformat(date) if isinstance(date, str) and date else date
-    absent = row.state == State.NOT_MET
+def _row(assessment: Assessment, words: Words, found: list[Row]) -> tuple[Cell, ...]:
+    form = found[0].form
+    codes = indicators_of_forms(assessment)[form]
     return (
-        Cell(item_text(assessment, row.form, row.item), small=form.title),
-        Cell(indicators_of_forms(assessment)[row.form], is_text=True),
-        Cell(words.say(_STATES[row.state]), is_text=True, is_word=not absent),
-        Cell(words.date(day) if day else words.say("no date"), is_text=True, is_word=not day),
+        Cell(assessment.forms[form].title, small=words.say("indicator {codes}", codes=codes)),
+        _items(assessment, words, found, State.NOT_MET),
+        _items(assessment, words, found, State.UNKNOWN),
+        Cell("; ".join(dict.fromkeys(_day(words, row) for row in found)), is_text=True),
     )
+
+
+def _items(assessment: Assessment, words: Words, found: list[Row], state: State) -> Cell:
+    texts = [item_text(assessment, row.form, row.item) for row in found if row.state == state]
+    if not texts:
+        return Cell(words.say("nothing"), is_word=True, is_text=True)
+    return Cell("; ".join(texts), is_text=True)
+
+
+def _day(words: Words, row: Row) -> str:
+    if not known(row, "date") or not row.date:
+        return words.say("no date")
+    day = dt.date.fromisoformat(row.date) if isinstance(row.date, str) else row.date
+    return words.date(day)

@@ -58,6 +58,10 @@ def tabulate_methodology(assessment: Assessment, *, words: Words) -> Table:
         code=methodology.code,
         version=methodology.version,
     )
+    if len(_acts(assessment)) == 1:
+        subtitle += words.say(
+            "; the basis is {act}", act=next(iter(_acts(assessment).values()))
+        )
     return Table(
         "methodology",
         methodology.title,
@@ -89,13 +93,18 @@ def formula_in_words(assessment: Assessment, words: Words, formula: Formula) -> 
 
 
 def basis_in_words(assessment: Assessment, words: Words, cite: Cite) -> str:
-    """Return the act, the clause and how they are known."""
-    acts = {source.code: source.act for source in assessment.methodology.sources}
-    known = words.say(BASES[cite.basis])
-    act = acts.get(cite.source, "")
-    if act and cite.clause:
-        act = words.say("{act}, clause {clause}", act=act, clause=cite.clause)
-    return f"{act}: {known}" if act else known
+    """Return the clause and how it is known, with the act where the indicators cite several."""
+    told = words.say(BASES[cite.basis])
+    if cite.clause:
+        told = words.say("clause {clause}: {told}", clause=cite.clause, told=told)
+    act = _acts(assessment).get(cite.source, "")
+    return f"{act}, {told}" if act and len(_acts(assessment)) > 1 else told
+
+
+def _acts(assessment: Assessment) -> dict[str, str]:
+    """Return the acts that the indicators cite: code of the source → its title."""
+    cited = {one.cite.source for one in assessment.methodology.indicators()}
+    return {one.code: one.act for one in assessment.methodology.sources if one.code in cited}
 
 
 def _row(

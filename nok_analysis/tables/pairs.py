@@ -21,7 +21,14 @@ def tabulate_pairs(assessment: Assessment, *, words: Words) -> Blocks | Passage:
     """Return for each institution whom it is proven to differ from, one table a group."""
     found = pairs(assessment)
     groups = [
-        (group, [row for row in circle.in_order(assessment, group) if found.compared(row.institution)])
+        (
+            group,
+            [
+                row
+                for row in circle.in_order(assessment, group)
+                if found.compared(row.institution)
+            ],
+        )
         for group in circle.categories(assessment)
     ]
     groups = [(group, listed) for group, listed in groups if listed]
@@ -29,7 +36,7 @@ def tabulate_pairs(assessment: Assessment, *, words: Words) -> Blocks | Passage:
         return nothing(words.say("There are no two institutions that can be compared."))
     return Blocks(
         tuple(
-            _table(assessment, words, (group, listed), found, named("pairs", place))
+            _table(assessment, words, (group, listed), found, place)
             for place, (group, listed) in enumerate(groups)
         )
     )
@@ -40,7 +47,7 @@ def _table(
     words: Words,
     block: tuple[str, list[Row]],
     found: Pairs,
-    name: str,
+    number: int,
 ) -> Table:
     group, listed = block
     heads = (
@@ -69,7 +76,11 @@ def _table(
     headline = _headline(words, listed, found)
     title = circle.title(assessment, group)
     return Table(
-        name, f"{title}. {headline}" if title else headline, subtitle, Grid(heads, body), note
+        named("pairs", number),
+        f"{title}. {headline}" if title else headline,
+        subtitle,
+        Grid(heads, body),
+        "" if number else note,
     )
 
 

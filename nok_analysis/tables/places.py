@@ -11,7 +11,6 @@ from nok_analysis.quotes import (
     FEW,
     Row,
     absence,
-    cited,
     fill,
     interval,
     keyed,
@@ -35,9 +34,7 @@ def tabulate_places(assessment: Assessment, *, words: Words) -> Blocks:
     """Return the rating, one table for each group that is ranked together."""
     groups = circle.categories(assessment)
     return Blocks(
-        tuple(
-            _table(assessment, words, group, number) for number, group in enumerate(groups)
-        )
+        tuple(_table(assessment, words, group, number) for number, group in enumerate(groups))
     )
 
 
@@ -45,24 +42,18 @@ def _table(assessment: Assessment, words: Words, group: str, number: int) -> Tab
     places = circle.standing(assessment)
     totals = keyed(rows(assessment, "scores", node="total"), "institution")
     listed = circle.in_order(assessment, group)
-    counted = keyed(rows(assessment, "coverage"), "institution")
+    is_ranked = any(known(places.get(row.institution), "rank") for row in listed)
     has_bands = any(known(row, "band") and row.band for row in totals.values())
-    texts = [
-        words.say("Place"),
-        words.say("Possible places"),
-        words.say("Total"),
-        words.say("Interval"),
-        words.say("Answered"),
-    ]
-    heads = [Head(words.say("Institution"), is_text=True), *map(Head, texts)]
-    if has_bands:
-        heads.append(Head(words.say("Band"), is_text=True))
+    kept = [0, *((1, 2) if is_ranked else ()), 3, 4, 5, *((6,) if has_bands else ())]
     body = [
-        _row(assessment, words, row, places.get(row.institution), totals.get(row.institution))
+        _row(assessment, row, places.get(row.institution), totals.get(row.institution))
         for row in listed
     ]
-    width = len(heads)
-    grid = Grid(tuple(heads), tuple(row[:width] for row in body))
+    heads = _heads(words)
+    grid = Grid(
+        tuple(heads[one] for one in kept),
+        tuple(tuple(row[one] for one in kept) for row in body),
+    )
     note = words.say(
         "Possible places: those that the institution may hold when the "
         "spread of answers is taken into account."
@@ -76,17 +67,29 @@ def _table(assessment: Assessment, words: Words, group: str, number: int) -> Tab
     )
 
 
+def _heads(words: Words) -> tuple[Head, ...]:
+    return (
+        Head(words.say("Institution"), is_text=True),
+        Head(words.say("Place")),
+        Head(words.say("Possible places")),
+        Head(words.say("Total")),
+        Head(words.say("Interval")),
+        Head(words.say("Answered")),
+        Head(words.say("Band"), is_text=True),
+    )
+
+
 def _row(
-    assessment: Assessment, words: Words, institution: Row, place: Row | None, total: Row | None
+    assessment: Assessment, institution: Row, place: Row | None, total: Row | None
 ) -> tuple[Cell, ...]:
-    code = institution.institution
+    code, words = institution.institution, assessment.words
     few = total is not None and total.status in FEW
     head = Cell(
         circle.name(institution),
         href=circle.link(assessment, code),
         small=f"□ {absence(total, assessment)}" if few else "",
     )
-    answered = _answered(total, words)
+    answered = _answered(assessment, code)
     if not shown(total):
         said = words.say("few") if few else absence(total, assessment)
         word = Cell(said, is_word=True)
@@ -128,21 +131,24 @@ def _interval(total: Row, words: Words, places: int) -> Cell:
     return Cell(interval(total, "scores", words, places=places))
 
 
-def _answered(total: Row | None, words: Words) -> Cell:
-    if not known(total, "n"):
-        return Cell(words.say("no data"), is_word=True)
-    return Cell(words.number(int(total.n)), cited(total, "scores", "n"))
+def _answered(assessment: Assessment, institution: str) -> Cell:
+    found = rows(assessment, "coverage", institution=institution)
+    if not found or not known(found[0], "n"):
+        return Cell(assessment.words.say("no data"), is_word=True)
+    return quote(found[0], "coverage", "n", assessment.words).cell()
 
 
 def _headline(assessment: Assessment, words: Words, group: str, listed: list[Row]) -> str:
     places = circle.standing(assessment)
     ranked = [row for row in listed if known(places.get(row.institution), "rank")]
-    found = words.count(
-        "Places are given to {k} of {n} institution",
-        "Places are given to {k} of {n} institutions",
-        len(listed),
-        k=words.number(len(ranked)),
-    )
+    found = words.say("No places are given")
+    if ranked:
+        found = words.count(
+            "Places are given to {k} of {n} institution",
+            "Places are given to {k} of {n} institutions",
+            len(listed),
+            k=words.number(len(ranked)),
+        )
     return f"{circle.title(assessment, group)}. {found}" if group else found
 
 

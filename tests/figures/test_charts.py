@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 
 from nok_analysis.errors import ReportError
@@ -300,16 +301,17 @@ def test_a_choice_of_many_words_is_refused(assessment):
 def test_rows_of_two_forms_are_counted_together(assessment):
     frame = assessment.distributions
     twice = frame.assign(form="paper")
-    both = replace(assessment, distributions=type(frame)(
-        [*frame.to_dict("records"), *twice.to_dict("records")]))  # fmt: skip
-    before = draw("answers", assessment, question="timely").data
-    after = draw("answers", both, question="timely").data
-    assert column(after, said("Answered"))[0] == str(2 * int(column(before, said("Answered"))[0]))
+    both = replace(assessment, distributions=pd.concat([frame, twice]))
+    once, doubled = (
+        column(draw("answers", one, question="timely").data, said("Answered"))
+        for one in (assessment, both)
+    )
+    assert int(doubled[0]) == 2 * int(once[0])
 
 
 def test_questions_stand_from_the_highest_down(assessment):
-    shares = [int(text.split("\u00a0")[0])
-              for text in column(draw("questions", assessment).data, said("Satisfied"))]  # fmt: skip
+    chart = draw("questions", assessment)
+    shares = [int(text.split("\u00a0")[0]) for text in column(chart.data, said("Satisfied"))]
     assert shares == sorted(shares, reverse=True)
     assert len(shares) == 11
 

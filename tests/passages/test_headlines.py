@@ -48,7 +48,7 @@ def test_a_shared_first_place_names_both(quarter):
     places = quarter.standings.copy()
     places.loc[places["institution"] == "C2", "rank"] = 1
     lead = findings(changed(quarter, standings=places))[0]
-    assert "КЦСОН «Гармония», КЦСОН «Забота»" in lead
+    assert "КЦСОН «Забота», КЦСОН «Гармония»" in lead
     assert "They share the first place." in lead
 
 

@@ -49,7 +49,7 @@ def test_an_institution_without_pairs_gets_no_word_on_its_place(about):
 
 def test_too_few_answers_give_neither_place_nor_total(about):
     text = told(about("S3"))
-    assert text.startswith("□ fewer than 10 answers: there is neither total nor place")
+    assert text.startswith("□ fewer than 10 answers there is neither total nor place")
     assert "place; possible" not in text
 
 

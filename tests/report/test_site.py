@@ -52,6 +52,11 @@ def test_a_quarter_says_its_sentence_and_its_mean_in_words(page):
     assert "No institution has a score." in page
 
 
+def test_the_scale_of_the_lines_is_said_once():
+    html = site_index([entry("2026Q3")], (), Words("en"), ends=(60, 100))
+    assert html.count("scale 60–100") == 1
+
+
 def test_a_quarter_without_a_report_is_no_link(page):
     assert 'href="2026Q3/index.html"' in page
     assert 'href="2026Q2/index.html"' not in page

@@ -10,7 +10,7 @@ from scipy import stats
 from nok_analysis.statistics import change, intervals
 from tests.statistics.properties import counts, holds
 
-fractions = st.fractions(-100, 100, max_denominator=1000)
+fractions = st.fractions(-100, 100, max_denominator=60)
 
 
 @given(counts(80), counts(80))
@@ -116,7 +116,7 @@ def test_impossible_score_change_is_refused(errors, options):
         change.score_change(80.0, 85.0, *errors, **options)
 
 
-@given(st.lists(st.tuples(fractions, fractions, fractions, fractions), max_size=8))
+@given(st.lists(st.tuples(fractions, fractions, fractions, fractions), max_size=5))
 @holds
 def test_bars_add_up_exactly(rows):
     columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]

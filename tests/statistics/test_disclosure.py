@@ -3,7 +3,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nok_analysis.statistics import disclosure
@@ -126,7 +126,7 @@ def protectable(table, minimum):
 
 
 @given(wide_tables, st.sampled_from([3, 5, 10]))
-@holds
+@settings(holds, max_examples=25)
 def test_small_cells_of_a_table_are_protected_wherever_totals_allow(rows, minimum):
     table = np.array(rows)
     found = disclosure.suppress_table(table, minimum=minimum)

@@ -133,7 +133,9 @@ def test_shrinking_moves_every_score_towards_the_center_and_never_past_it(rows):
     estimates, v = np.array(rows).T
     drawn = reliability.shrink(estimates, v)
     assert ((drawn.kept >= 0) & (drawn.kept <= 1)).all()
-    assert (np.abs(drawn.values - drawn.center) <= np.abs(estimates - drawn.center) + 1e-9).all()
+    assert (
+        np.abs(drawn.values - drawn.center) <= np.abs(estimates - drawn.center) + 1e-9
+    ).all()
     order = np.argsort(v)
     assert (np.diff(drawn.kept[order]) <= 1e-12).all()
 

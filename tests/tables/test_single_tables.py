@@ -53,6 +53,32 @@ def test_places_show_what_is_possible(quarter):
     assert plain(row(shelters, "Приют «Огонёк»"))[1:6] == ["few"] * 4 + ["7"]
 
 
+def test_a_group_without_places_needs_no_columns_for_them(quarter):
+    none = changed(quarter, standings=quarter.standings.assign(rank=None))
+    table = tabulate("places", none).tables[0]
+    assert table.headline.endswith("No places are given")
+    assert [one.text for one in table.grid.heads][:2] == ["Institution", "Total"]
+
+
+def test_without_places_the_higher_total_stands_first(quarter):
+    none = changed(quarter, standings=quarter.standings.assign(rank=None))
+    shelters = tabulate("places", none).tables[1]
+    assert [one[0].text for one in shelters.grid.rows] == [
+        "Приют «Родник»",
+        "Приют «Надежда»",
+        "Приют «Огонёк»",
+    ]
+
+
+def test_pairs_of_too_few_answers_are_not_counted(quarter):
+    few = quarter.comparison.copy()
+    first = (few["kind"] == "pair") & (few["institution"] == "C1")
+    few.loc[first, "verdict"] = "too_few"
+    table = tabulate("pairs", changed(quarter, comparison=few)).tables[0]
+    assert table.headline.endswith("1 of 3 pairs are told apart")
+    assert len(table.grid.rows) == 3
+
+
 def test_a_methodology_without_bands_needs_no_column_for_them(quarter):
     bare = changed(quarter, scores=quarter.scores.assign(band=None))
     assert len(tabulate("places", bare).tables[0].grid.heads) == 6
@@ -95,22 +121,33 @@ def test_an_indicator_with_nobody_to_ask_does_not_apply(about):
     assert plain(undefined)[1:3] == ["does not apply", "does not apply"]
 
 
-def test_the_mean_of_two_institutions_is_not_shown(about):
-    assert (
-        plain(row(tabulate("indicators", about("S1")), "1.1"))[3:]
-        == ["fewer than 3 institutions"] * 2
-    )
+def test_a_group_of_two_has_no_columns_of_the_mean(about):
+    assert len(tabulate("indicators", about("S1")).grid.heads) == 3
+    assert len(tabulate("indicators", about("C1")).grid.heads) == 5
 
 
-def test_lacking_names_item_form_indicator_and_date(about):
+def test_lacking_names_checklist_indicator_item_and_date(about):
     table = tabulate("lacking", about("C3"))
-    assert table.headline == "1 item is lacking, 1 was not observed"
-    assert [
-        (one[0].text, one[0].small, one[1].text, one[2].text) for one in table.grid.rows
-    ] == [
-        ("Тарифы", "Сайт", "1.1", "absent"),
-        ("Питьевая вода", "Комфорт", "1.2", "not observed"),
+    assert table.headline == "1 item is lacking; 1 item was not observed"
+    assert [(one[0].small, *plain(one[:3])) for one in table.grid.rows] == [
+        ("indicator 1.1", "Сайт", "Тарифы", "nothing"),
+        ("indicator 1.2", "Комфорт", "nothing", "Питьевая вода"),
     ]
+    assert plain(row(table, "Комфорт"))[3] == "no date"
+
+
+def test_items_of_one_checklist_stand_together_in_its_order(about):
+    none = about("C3").openness.assign(state="not_met")
+    table = tabulate("lacking", changed(about("C3"), openness=none))
+    assert plain(row(table, "Сайт"))[1] == "Тарифы; График приёма; Лицензия"
+
+
+def test_a_column_that_says_nothing_is_left_out(about):
+    seen = about("C3").openness
+    alike = seen[seen["state"] != "unknown"]
+    table = tabulate("lacking", changed(about("C3"), openness=alike))
+    assert [one.text for one in table.grid.heads] == ["Checklist", "Lacking"]
+    assert "observed" in table.subtitle
 
 
 def test_an_institution_that_lacks_nothing_gets_a_sentence(about):
