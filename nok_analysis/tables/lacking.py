@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def tabulate_lacking(
     assessment: Assessment, *, words: Words, institution: str = ""
 ) -> Table | Passage:
-    """Return what an institution lacks, one row a checklist; columns without news are left out."""
+    """Return what an institution lacks, one row a checklist, empty columns left out."""
     found = lacking(assessment, institution or assessment.institution)
     if not found:
         return nothing(words.say("Every item of the checklists is met."))
