@@ -1,7 +1,7 @@
 """Time and weight of every figure, against empty axes of the same run.
 
-Run from the root of the repository: ``python -m benchmarks.figures``. The council is the invented
-one of the figures' tests; the processor's time is that of this process, after one warm draw.
+Run from the root of the repository: ``python -m benchmarks.figures``. The council is the
+invented one of the figures' tests; the time is this process's, after one warm draw.
 """
 
 import io

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nok_analysis.version import __version__
+
 if TYPE_CHECKING:
     from nok_analysis.corridor import assess
     from nok_analysis.figures import draw
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from nok_analysis.sealing import seal
     from nok_analysis.tables import tabulate
 
-__all__ = ["assess", "draw", "seal", "tabulate", "tell"]
-__version__ = "0.1.0"
+__all__ = ["__version__", "assess", "draw", "seal", "tabulate", "tell"]
 
 _PLACES = {
     "assess": "nok_analysis.corridor",

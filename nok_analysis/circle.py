@@ -71,15 +71,6 @@ def category(assessment: Assessment, row: Row) -> str:
     return str(getattr(row, within))
 
 
-def categories(assessment: Assessment) -> tuple[str, ...]:
-    """Return the groups that have members: types in the passport's order, others by name."""
-    found = {category(assessment, row) for row in members(assessment).values()}
-    titles = list(assessment.passport.institution_types)
-    return tuple(
-        sorted(found, key=lambda one: (titles.index(one) if one in titles else 999, one))
-    )
-
-
 def title(assessment: Assessment, group: str) -> str:
     """Return the group's title as people read it; empty for the group of all."""
     found = assessment.passport.institution_types.get(group)
@@ -93,18 +84,28 @@ def standing(assessment: Assessment, *, node: str = "total") -> dict[str, Row]:
     )
 
 
-def in_order(assessment: Assessment, group: str) -> list[Row]:
-    """Return a group's members by place; those without one follow by total, then by name."""
+def groups(assessment: Assessment) -> dict[str, list[Row]]:
+    """Return the groups that are ranked together, each with its members in their order.
+
+    Types stand in the passport's order, other groups by name; members by place, those without
+    a place by total, then by name.
+    """
     places = standing(assessment)
     totals = keyed(rows(assessment, "scores", node="total"), "institution")
-    found = [row for row in members(assessment).values() if category(assessment, row) == group]
+    titles = list(assessment.passport.institution_types)
+    found: dict[str, list[Row]] = {}
+    for row in members(assessment).values():
+        found.setdefault(category(assessment, row), []).append(row)
 
     def place(row: Row) -> tuple[float, float, str]:
         own, total = places.get(row.institution), totals.get(row.institution)
         rank = float(own.rank) if known(own, "rank") else float("inf")
         return rank, -float(total.value) if shown(total) else 0.0, name(row)
 
-    return sorted(found, key=place)
+    def turn(group: str) -> tuple[int, str]:
+        return titles.index(group) if group in titles else len(titles), group
+
+    return {group: sorted(found[group], key=place) for group in sorted(found, key=turn)}
 
 
 def link(assessment: Assessment, code: str) -> str:

@@ -176,10 +176,19 @@ def _scored(
 
 
 def _shared(parts: Parts, counts: Counts, populations: Populations) -> pd.DataFrame:
-    """Return the answers as shares; breakdowns wait for their disclosure rules."""
+    """Return the answers as shares; breakdowns wait for their disclosure rules.
+
+    A form that an institution did not use in a period says nothing of it, unless it used none.
+    """
     whole = counts.distributions[counts.distributions["breakdown"] == ""]
+    received = whole["asked"] + whole["not_applicable"]
+    used = received.groupby([whole["period"], whole["institution"], whole["form"]]).transform(
+        "max"
+    )
+    any_used = received.groupby([whole["period"], whole["institution"]]).transform("max")
+    kept = whole[(used > 0) | (any_used == 0)]
     return with_shares(
-        whole.reset_index(drop=True),
+        kept.reset_index(drop=True),
         populations=populations,
         confidence_level=parts.run.statistics.confidence_level,
     )

@@ -14,6 +14,7 @@ from nok_analysis.methodology import Methodology, check_against, read_methodolog
 from nok_analysis.passport import Passport, read_passport
 from nok_analysis.registry import Registry, read_registry
 from nok_analysis.run import Run, read_run
+from nok_analysis.version import __version__
 from nok_analysis.wording import mark_for_catalog as _
 
 PASSPORT = "params/council.yaml"
@@ -91,8 +92,6 @@ def _check_institutions(run: Run, registry: Registry) -> None:
 
 def _fingerprint(run: Run, methodology: Methodology) -> str:
     """Return the digest of the parameters that reception does not already speak for."""
-    from nok_analysis import __version__
-
     found = hashlib.sha256(f"{__version__} {run.sha256} {methodology.sha256}".encode())
     found.update(run.workspace.inside(PASSPORT).read_bytes())
     return found.hexdigest()

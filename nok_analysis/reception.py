@@ -17,6 +17,7 @@ from nok_analysis.registry import Registry
 from nok_analysis.run import Run
 from nok_analysis.store import Store
 from nok_analysis.store.files import replace_file
+from nok_analysis.version import __version__
 from nok_analysis.wording import Words
 
 RECEIVED = "received.json"
@@ -76,8 +77,6 @@ def keep(
     store: Store, judged: Iterable[FileJudgement], forms: Mapping[str, Form], *, as_of: dt.date
 ) -> None:
     """Put accepted rows into the store and the others into the quarantine beside it."""
-    from nok_analysis import __version__
-
     judged = tuple(judged)
     if judged:
         store.add(judged, forms=forms.values(), as_of=as_of, version=__version__)

@@ -12,6 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from nok_analysis.assessment import Assessment
+from nok_analysis.version import __version__
 
 MIME = "application/vnd.nok.seal+json"
 SHOWN_HEX = 12
@@ -63,8 +64,6 @@ def _page(assessment: Assessment) -> dict[str, object]:
 
 
 def _provenance(assessment: Assessment) -> list[tuple[str, str]]:
-    from nok_analysis import __version__
-
     say, run = assessment.words.say, assessment.run
     methodology, manifest = assessment.methodology, assessment.manifest
     received = manifest.drop_duplicates("source_file")

@@ -101,7 +101,7 @@ def draw_answers(assessment: Material, *, words: Words, question: str) -> Chart:
         subtitle=subtitle,
         alt=_alt(blocks, words, asked),
         data=_data(assessment, blocks, words, asked),
-        reading=tell_answers(assessment, words=words, question=question),
+        reading=_told(shown, words, asked),
         source=words.say("Shares under 8 % carry no number. {source}", source=source),
         n_text=words.say(
             "People without an answer to the question are named beside the bar and "
@@ -116,7 +116,10 @@ def draw_answers(assessment: Material, *, words: Words, question: str) -> Chart:
 def tell_answers(assessment: Material, *, words: Words, question: str) -> str:
     """Return where most and where fewest people gave the good answer."""
     asked = question_of(assessment, question)
-    shown = _shown(_blocks(assessment, words, asked))
+    return _told(_shown(_blocks(assessment, words, asked)), words, asked)
+
+
+def _told(shown: list[Row], words: Words, asked: Question) -> str:
     if not shown:
         return words.say("There are too few answers to show.")
     top, bottom = shown[0], shown[-1]
@@ -164,7 +167,7 @@ def _blocks(assessment: Material, words: Words, asked: Question) -> tuple[Block,
     for category, group in by_category(members(assessment).values()).items():
         lines = []
         for one in group:
-            voices = held.get(one.code, Voices())
+            voices = held.get((one.code, asked.code), Voices())
             reason = "" if voices.is_shown else _reason(voices, words, minimum)
             lines.append(Row(one, voices, reason))
         lines.sort(key=lambda row: (-row.share, row.member.name))

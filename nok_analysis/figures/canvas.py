@@ -31,7 +31,8 @@ UNITS_AN_INCH = 72  # the SVG backend writes points; at 72 an inch a point is a 
 DASH = (0, (4, 3))
 RING = 1.2
 HALO = "halo"
-NO_EDGE = "none"
+NO_EDGE = NO_FILL = "none"
+OPEN_SIGN = "\u25c7"
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 _RC = {
     "svg.fonttype": "none",  # text stays text
@@ -78,7 +79,7 @@ class _Label(Text):
 
 
 class Sheet:
-    """A drawing that is being made: lines and areas in the order given, then dots, then text.
+    """A drawing that is being made: zones, grid, areas, lines, signs, dots, text, in layers.
 
     Parameters
     ----------
@@ -89,10 +90,33 @@ class Sheet:
     def __init__(self, width: float, height: float = 0) -> None:
         self.width = width
         self.height = height
-        self._ground: list[tuple[str, tuple]] = []
-        self._shapes: list[tuple[str, tuple]] = []
+        self._zones: list[tuple] = []
+        self._ground: list[tuple] = []
+        self._areas: list[tuple] = []
+        self._lines: list[tuple] = []
+        self._signs: list[tuple] = []
         self._dots: list[tuple[tuple, Point]] = []
         self._labels: list[tuple] = []
+
+    def zone(self, corner: Point, wide: float, high: float, fill: str) -> None:
+        """Add a rectangle beneath the grid."""
+        self._zones.append((_corners(corner, wide, high), fill, NO_EDGE))
+
+    def under(
+        self, start: Point, end: Point, color: str, *, thick: float = 1, dashed: bool = False
+    ) -> None:
+        """Add a straight line beneath all areas: a grid, a mean."""
+        self._ground.append((_rounded([start, end]), color, thick, dashed))
+
+    def area(self, points: Sequence[Point], fill: str, edge: str = NO_EDGE) -> None:
+        """Add a filled outline, beneath all lines."""
+        self._areas.append((_rounded(points), fill, edge))
+
+    def box(
+        self, corner: Point, wide: float, high: float, fill: str, edge: str = NO_EDGE
+    ) -> None:
+        """Add a rectangle by its upper left corner, beneath all lines."""
+        self._areas.append((_corners(corner, wide, high), fill, edge))
 
     def line(
         self, start: Point, end: Point, color: str, *, thick: float = 1, dashed: bool = False
@@ -100,46 +124,21 @@ class Sheet:
         """Add a straight line."""
         self.path([start, end], color, thick=thick, dashed=dashed)
 
-    def under(
-        self, start: Point, end: Point, color: str, *, thick: float = 1, dashed: bool = False
-    ) -> None:
-        """Add a straight line beneath everything that is no such line."""
-        self._ground.append(("line", (_rounded([start, end]), color, thick, dashed)))
-
-    def under_box(self, corner: Point, wide: float, high: float, fill: str) -> None:
-        """Add a rectangle beneath everything that was not added so before it."""
-        x, y = corner
-        points = [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
-        self._ground.append(("area", (_rounded(points), fill, NO_EDGE)))
-
     def path(
         self, points: Sequence[Point], color: str, *, thick: float = 1, dashed: bool = False
     ) -> None:
         """Add a line through several points."""
-        self._shapes.append(("line", (_rounded(points), color, thick, dashed)))
+        self._lines.append((_rounded(points), color, thick, dashed))
 
-    def area(self, points: Sequence[Point], fill: str, edge: str = NO_EDGE) -> None:
-        """Add a filled outline."""
-        kind = "area" if edge == NO_EDGE else "edged"
-        self._shapes.append((kind, (_rounded(points), fill, edge)))
-
-    def box(
-        self, corner: Point, wide: float, high: float, fill: str, edge: str = NO_EDGE
-    ) -> None:
-        """Add a rectangle by its upper left corner."""
-        x, y = corner
-        self.area([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)], fill, edge)
+    def sign(self, at: Point, mark: str, color: str, *, half: float = 6) -> None:
+        """Add one of ▲ ▼ ■, or an open ◇, as a shape centred at `at`, above every line."""
+        points = _rounded([(at[0] + dx * half, at[1] + dy * half) for dx, dy in _CORNERS[mark]])
+        fill, edge = (NO_FILL, color) if mark == OPEN_SIGN else (color, BG)
+        self._signs.append((points, fill, edge))
 
     def dot(self, at: Point, *, radius: float = 5, fill: str = C, ring: str = BG) -> None:
         """Add a round mark, above every line."""
         self._dots.append(((radius, fill, ring), _rounded([at])[0]))
-
-    def sign(self, at: Point, mark: str, fill: str, *, half: float = 6) -> None:
-        """Add one of ▲ ▼ ■ ◇ as a shape centred at `at`, ringed with the page's colour."""
-        corners = _CORNERS[mark]
-        points = [(at[0] + dx * half, at[1] + dy * half) for dx, dy in corners]
-        open_sign = mark == "\u25c7"
-        self.area(points, BG if open_sign else fill, fill if open_sign else BG)
 
     def text(
         self,
@@ -198,10 +197,8 @@ class Sheet:
     def _artists(self) -> list[Artist]:
         """Return what matplotlib draws: runs of like shapes as one collection each."""
         flip = Affine2D().scale(1, -1).translate(0, self.height)
-        found: list[Artist] = []
-        for kind, run in groupby(self._ground + self._shapes, key=lambda shape: shape[0]):
-            shapes = [shape for _, shape in run]
-            found.append(_lines(shapes) if kind == "line" else _areas(shapes))
+        found: list[Artist] = [*_areas(self._zones), *_lines(self._ground)]
+        found += [*_areas(self._areas), *_lines(self._lines), *_areas(self._signs)]
         styles = dict.fromkeys(style for style, _ in self._dots)
         found += [_dots(style, [at for s, at in self._dots if s == style]) for style in styles]
         found += [_label(label) for label in self._labels]
@@ -224,21 +221,28 @@ def _rounded(points: Sequence[Point]) -> list[Point]:
     return [(round(float(x), 1), round(float(y), 1)) for x, y in points]
 
 
-def _lines(shapes: list[tuple]) -> LineCollection:
+def _corners(corner: Point, wide: float, high: float) -> list[Point]:
+    x, y = corner
+    return _rounded([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)])
+
+
+def _lines(shapes: list[tuple]) -> list[LineCollection]:
+    """Return at most one collection."""
+    if not shapes:
+        return []
     points, colors, thick, dashed = zip(*shapes, strict=True)
-    return LineCollection(
-        points,
-        colors=colors,
-        linewidths=thick,
-        linestyles=[DASH if one else "solid" for one in dashed],
-    )
+    styles = [DASH if one else "solid" for one in dashed]
+    return [LineCollection(points, colors=colors, linewidths=thick, linestyles=styles)]
 
 
-def _areas(shapes: list[tuple]) -> PolyCollection:
-    """Return one collection; without edges it must be told so as a whole, or they turn black."""
-    points, fills, edges = zip(*shapes, strict=True)
-    pens = NO_EDGE if edges[0] == NO_EDGE else edges
-    return PolyCollection(points, facecolors=fills, edgecolors=pens, linewidths=1)
+def _areas(shapes: list[tuple]) -> list[PolyCollection]:
+    """Return collections with and without edges in order: “none” among edges turns black."""
+    found = []
+    for is_bare, run in groupby(shapes, key=lambda shape: shape[2] == NO_EDGE):
+        points, fills, edges = zip(*run, strict=True)
+        pens = NO_EDGE if is_bare else edges
+        found.append(PolyCollection(points, facecolors=fills, edgecolors=pens, linewidths=1))
+    return found
 
 
 def _dots(style: tuple, points: list[Point]) -> Line2D:

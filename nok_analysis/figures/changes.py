@@ -23,6 +23,7 @@ from nok_analysis.figures.material import (
     Material,
     Member,
     changes_of,
+    difference_of,
     estimate,
     gap_words,
     members,
@@ -93,7 +94,7 @@ def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Ch
         subtitle=subtitle,
         alt=_alt(found, words, decimals),
         data=_data(assessment, found, words, earlier),
-        reading=tell_changes(assessment, words=words, against=against),
+        reading=_told(found, words, decimals),
         source=f"{rule} {source}",
         n_text=n_span((row.member for row in found), words),
         interval_text=interval_line(assessment, shown, words),
@@ -103,7 +104,10 @@ def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Ch
 def tell_changes(assessment: Material, *, words: Words, against: str = "") -> str:
     """Return whose change is proven, with its size, and how many are not."""
     found = _rows(assessment, words, _earlier(assessment, against))
-    decimals = assessment.methodology.decimals(TOTAL)
+    return _told(found, words, assessment.methodology.decimals(TOTAL))
+
+
+def _told(found: tuple[Row, ...], words: Words, decimals: int) -> str:
     said = []
     for verdict in ("improved", "declined"):
         proven = [row for row in found if row.verdict == verdict]
@@ -135,14 +139,16 @@ def _rows(assessment: Material, words: Words, earlier: Period) -> tuple[Row, ...
     """Return the institutions, the largest rise first, those without a difference last."""
     decimals = assessment.methodology.decimals(TOTAL)
     minimum = assessment.methodology.choices.min_respondents
-    held = changes_of(assessment, TOTAL, str(earlier))
-    now = scores_of(assessment, TOTAL, str(assessment.run.period))
-    then = scores_of(assessment, TOTAL, str(earlier))
+    held = changes_of(assessment, (TOTAL,), str(earlier))
+    now = scores_of(assessment, (TOTAL,), str(assessment.run.period))
+    then = scores_of(assessment, (TOTAL,), str(earlier))
     found = []
     for code, one in members(assessment).items():
-        change = held.get(code)
-        before, after = (estimate(scores.get(code), decimals) for scores in (then, now))
-        difference = estimate(change, decimals, column="difference")
+        change = held.get((code, TOTAL))
+        before, after = (
+            estimate(scores.get((code, TOTAL)), decimals) for scores in (then, now)
+        )
+        difference = difference_of(change, decimals)
         verdict = change.verdict if difference.is_shown else "too_few"
         reason = "" if difference.is_shown else _reason(before, after, words, minimum)
         found.append(

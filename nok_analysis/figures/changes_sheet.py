@@ -120,7 +120,7 @@ def _without(pen: Pen, row: Row, y: float) -> float:
 def _ground(pen: Pen, top: float, end: float, threshold: Fraction) -> None:
     """Draw the zone of differences too small to matter, the grid, and zero."""
     at = pen.scale.at
-    pen.sheet.under_box((at(-threshold), top), at(threshold) - at(-threshold), end - top, TINT)
+    pen.sheet.zone((at(-threshold), top), at(threshold) - at(-threshold), end - top, TINT)
     pen.grid(top, end)
     pen.sheet.under((at(0), top), (at(0), end), INK, thick=1.5)
 

@@ -7,11 +7,14 @@ rounded numbers, so that a drawing tells no more than its table. Nothing is comp
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
 import pandas as pd
 
 from nok_analysis.errors import ReportError
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 TOTAL = Level.TOTAL.value
 Record = Any  # a row of a derived table
+Keyed = dict[tuple[str, str], Record]
 SHOWN = frozenset(("ok", "trial"))
 GROUP_WITH_MEAN = 3  # the mean of two says nothing that the two do not say
 _GAPS = {
@@ -81,11 +85,21 @@ class Member:
 
 
 def rows(frame: pd.DataFrame, **wanted: object) -> list[Record]:
-    """Return the rows whose columns equal `wanted`, as named tuples in the table's order."""
-    found = frame
+    """Return the rows whose columns equal `wanted` (or are in a tuple), in order."""
+    mask = np.ones(len(frame), dtype=bool)
     for column, value in wanted.items():
-        found = found[found[column] == value]
-    return list(found.itertuples(index=False))
+        held = frame[column]
+        found = held.isin(value) if isinstance(value, tuple) else held == value
+        mask &= found.to_numpy(dtype=bool, na_value=False)
+    held = frame[mask]
+    record = _record(tuple(frame.columns))
+    return [record(*row) for row in zip(*(held[c].to_numpy(object) for c in held), strict=True)]
+
+
+@lru_cache(maxsize=64)
+def _record(columns: tuple[str, ...]) -> type:
+    """Return the named tuple of a table's columns; pandas makes one anew each time."""
+    return namedtuple("Record", columns)
 
 
 def known(value: object) -> bool:
@@ -115,32 +129,39 @@ def gap_words(status: str, words: Words, minimum: int) -> str:
     return words.say(message, minimum=words.number(minimum))
 
 
-def scores_of(assessment: Material, node: str, period: str) -> dict[str, Record]:
-    """Return the score row of each institution."""
+def scores_of(assessment: Material, nodes: tuple[str, ...], period: str) -> Keyed:
+    """Return the score row of each institution and node."""
     found = rows(
-        assessment.scores, node=node, period=period, methodology=assessment.methodology.code
+        assessment.scores, period=period, node=nodes, methodology=assessment.methodology.code
     )
-    return {row.institution: row for row in found}
+    return {(row.institution, row.node): row for row in found}
 
 
-def changes_of(assessment: Material, node: str, against: str) -> dict[str, Record]:
-    """Return the row of the change since the period `against`, by institution."""
+def changes_of(assessment: Material, nodes: tuple[str, ...], against: str) -> Keyed:
+    """Return the row of the change since the period `against`, by institution and node."""
     found = rows(
         assessment.comparison,
         kind="change",
-        node=node,
+        node=nodes,
         period_b=against,
         period=str(assessment.run.period),
         methodology=assessment.methodology.code,
     )
-    return {row.institution: row for row in found}
+    return {(row.institution, row.node): row for row in found}
+
+
+def difference_of(change: Record, places: int) -> Estimate:
+    """Return the difference of a change; nothing where it rests on too few answers."""
+    if change is None or change.verdict == "too_few":
+        return Estimate(None, status="too_few")
+    return estimate(change, places, column="difference")
 
 
 def members(assessment: Material) -> dict[str, Member]:
     """Return every assessed institution of the run's period, by code."""
     period = str(assessment.run.period)
     counted = {row.institution: row for row in rows(assessment.coverage, period=period)}
-    scored = scores_of(assessment, TOTAL, period)
+    scored = {code for code, _ in scores_of(assessment, (TOTAL,), period)}
     within = assessment.methodology.choices.ranking_within
     found = {}
     for row in rows(assessment.institutions, period=period):
@@ -186,40 +207,42 @@ def by_category(found: Iterable[Member]) -> dict[str, list[Member]]:
     return dict(sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])))
 
 
-def aggregate(assessment: Material, category: str, node: str) -> Record:
-    """Return the row of a node over a group, None where there is none."""
+def groups_of(assessment: Material, nodes: tuple[str, ...]) -> Keyed:
+    """Return the row of each group and node, groups as institutions are ranked."""
     found = rows(
         assessment.aggregates,
-        node=node,
+        node=nodes,
         period=str(assessment.run.period),
         scope=assessment.methodology.choices.ranking_within,
-        category=category,
         methodology=assessment.methodology.code,
     )
-    return found[0] if found else None
+    return {(row.category, row.node): row for row in found}
 
 
-def mean_of(assessment: Material, category: str, node: str) -> Fraction | None:
+def mean_of(group: Record, places: int) -> Fraction | None:
     """Return the mean of a group as shown; None where the group has fewer than three."""
-    row = aggregate(assessment, category, node)
-    if row is None or row.assessed < GROUP_WITH_MEAN or row.status not in SHOWN:
+    if group is None or group.assessed < GROUP_WITH_MEAN or group.status not in SHOWN:
         return None
-    return rounded(row.value, assessment.methodology.decimals(_level(node)))
+    return rounded(group.value, places)
 
 
-def contrast(assessment: Material, one: Member, node: str) -> Record:
-    """Return the row that holds an institution against its group's mean, None without one."""
+def contrasts_of(assessment: Material, one: Member) -> dict[str, Record]:
+    """Return the rows that hold an institution against its group's mean, by node."""
     within = assessment.methodology.choices.ranking_within
     found = rows(
         assessment.comparison,
         kind="contrast",
-        node=node,
         institution=one.code,
         period=str(assessment.run.period),
         methodology=assessment.methodology.code,
         institution_b=f"{within}:{one.category}",
     )
-    return found[0] if found else None
+    return {row.node: row for row in found}
+
+
+def criteria_of(assessment: Material) -> tuple[str, ...]:
+    """Return the codes of the criteria."""
+    return tuple(criterion.code for criterion in assessment.methodology.criteria)
 
 
 def answered(one: Member, words: Words) -> str:
@@ -253,10 +276,6 @@ def n_words(found: Iterable[int | None], words: Words) -> str:
 def _unbroken(name: str) -> str:
     """Return the name with its type held to what stands in quotes."""
     return name.replace(" \u00ab", f"{NO_BREAK}\u00ab")
-
-
-def _level(node: str) -> str:
-    return TOTAL if node == TOTAL else Level.CRITERION.value
 
 
 def _whole(row: object, column: str) -> int | None:

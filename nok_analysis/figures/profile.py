@@ -12,12 +12,12 @@ from nok_analysis.figures.material import (
     Estimate,
     Material,
     Member,
-    aggregate,
     answered,
-    contrast,
+    contrasts_of,
+    criteria_of,
     estimate,
     gap_words,
-    known,
+    groups_of,
     mean_of,
     member,
     n_span,
@@ -59,7 +59,8 @@ def draw_profile(assessment: Material, *, words: Words, institution: str) -> Cha
     institution : str
         Registry code.
     """
-    one, found = member(assessment, institution), _rows(assessment, institution, words)
+    one = member(assessment, institution)
+    found = _rows(assessment, one, words)
     decimals = assessment.methodology.decimals(Level.CRITERION.value)
     ends = full(assessment)
     subtitle = words.say(
@@ -75,7 +76,7 @@ def draw_profile(assessment: Material, *, words: Words, institution: str) -> Cha
             headline=headline,
             subtitle=subtitle,
             words=words,
-            reason=tell_profile(assessment, words=words, institution=institution),
+            reason=_told(found, words, decimals),
             source=source_line(assessment, words),
         )
     marks = words.say(
@@ -91,7 +92,7 @@ def draw_profile(assessment: Material, *, words: Words, institution: str) -> Cha
         headline=headline,
         subtitle=subtitle,
         alt=_alt(found, one, words, decimals),
-        reading=tell_profile(assessment, words=words, institution=institution),
+        reading=_told(found, words, decimals),
         data=_data(assessment, one, found, words),
         source=f"{marks} {source_line(assessment, words)}",
         n_text=n_span([one], words),
@@ -101,8 +102,13 @@ def draw_profile(assessment: Material, *, words: Words, institution: str) -> Cha
 
 def tell_profile(assessment: Material, *, words: Words, institution: str) -> str:
     """Return the criterion that is farthest below its mean, or the lowest one."""
-    found = [row for row in _rows(assessment, institution, words) if row.score.is_shown]
+    one = member(assessment, institution)
     decimals = assessment.methodology.decimals(Level.CRITERION.value)
+    return _told(_rows(assessment, one, words), words, decimals)
+
+
+def _told(rows: tuple[Row, ...], words: Words, decimals: int) -> str:
+    found = [row for row in rows if row.score.is_shown]
     if not found:
         return words.say("There are too few answers to show the criteria.")
     below = [row for row in found if row.verdict == "below" and row.mean is not None]
@@ -122,29 +128,30 @@ def tell_profile(assessment: Material, *, words: Words, institution: str) -> str
     )
 
 
-def _rows(assessment: Material, institution: str, words: Words) -> tuple[Row, ...]:
-    one, methodology = member(assessment, institution), assessment.methodology
+def _rows(assessment: Material, one: Member, words: Words) -> tuple[Row, ...]:
+    methodology, nodes = assessment.methodology, criteria_of(assessment)
     decimals = methodology.decimals(Level.CRITERION.value)
+    scores = scores_of(assessment, nodes, str(assessment.run.period))
+    groups, held = groups_of(assessment, nodes), contrasts_of(assessment, one)
     found = []
     for criterion in methodology.criteria:
-        code = criterion.code
-        score = scores_of(assessment, code, str(assessment.run.period)).get(institution)
+        score = scores.get((one.code, criterion.code))
         value = estimate(score, decimals)
-        mean = mean_of(assessment, one.category, code)
-        group = aggregate(assessment, one.category, code) if mean is not None else None
-        held = contrast(assessment, one, code)
+        group = groups.get((one.category, criterion.code))
+        mean = mean_of(group, decimals)
+        against = held.get(criterion.code)
+        proven = against is not None and against.verdict in {"above", "below"}
+        reason = gap_words(value.status, words, methodology.choices.min_respondents)
         found.append(
             Row(
-                code,
-                criterion.name,
-                value,
-                mean,
-                rounded(group.highest, decimals) if group is not None else None,
-                held.verdict if held is not None and known(held.verdict) else "no_evidence",
-                ""
-                if value.is_shown
-                else gap_words(value.status, words, methodology.choices.min_respondents),
-                getattr(score, "method", None),
+                code=criterion.code,
+                name=criterion.name,
+                score=value,
+                mean=mean,
+                highest=None if mean is None else rounded(group.highest, decimals),
+                verdict=against.verdict if proven else "no_evidence",
+                reason="" if value.is_shown else reason,
+                method=getattr(score, "method", None),
             )
         )
     return tuple(found)

@@ -10,8 +10,6 @@ from nok_analysis.figures.chart import Chart, Layout, alternative, charted, few_
 from nok_analysis.figures.material import (
     TOTAL,
     Material,
-    members,
-    n_span,
     n_words,
     scores_of,
 )
@@ -53,7 +51,7 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
         "Dashed: mean of the group now. A break in the line: no score. The mark "
         "under a name: verdict on the last step."
     )
-    found = scores_of(assessment, panels[0].node, str(assessment.run.period)).values()
+    found = scores_of(assessment, (panels[0].node,), str(assessment.run.period)).values()
     return charted(
         lambda layout: paint(
             panels,
@@ -69,16 +67,19 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
         subtitle=subtitle,
         alt=_alt(panels, words, decimals),
         data=_data(assessment, panels, words),
-        reading=tell_progress(assessment, words=words, institution=institution),
+        reading=_told(panels, words),
         source=f"{marks} {source}",
-        n_text=_n_text(assessment, words, institution),
+        n_text=n_words([panel.n for panel in panels], words),
         interval_text=interval_line(assessment, found, words),
     )
 
 
 def tell_progress(assessment: Material, *, words: Words, institution: str = "") -> str:
     """Return which last steps are proven, and where the line is broken."""
-    panels = panels_of(assessment, words, institution)
+    return _told(panels_of(assessment, words, institution), words)
+
+
+def _told(panels: tuple[Panel, ...], words: Words) -> str:
     said = []
     for tone in ("up", "down"):
         proven = [panel for panel in panels if panel.look and panel.look.tone == tone]
@@ -147,11 +148,6 @@ def _headline(panels: tuple[Panel, ...], words: Words) -> str:
         proven,
         all=words.number(len(panels)),
     )
-
-
-def _n_text(assessment: Material, words: Words, institution: str) -> str:
-    found = members(assessment)
-    return n_span([found[institution]] if institution else found.values(), words)
 
 
 def _alt(panels: tuple[Panel, ...], words: Words, decimals: int) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from nok_analysis.figures.material import (
+    SHOWN,
     TOTAL,
     Estimate,
+    Keyed,
     Material,
     Member,
     Record,
     changes_of,
+    criteria_of,
+    difference_of,
     estimate,
+    groups_of,
     known,
     mean_of,
     member,
@@ -66,16 +70,53 @@ class Panel:
 
 def panels_of(assessment: Material, words: Words, institution: str) -> tuple[Panel, ...]:
     """Return one panel an institution, the highest first, or one a criterion."""
-    periods = _periods(assessment)
+    nodes = criteria_of(assessment) if institution else (TOTAL,)
+    tables = _Tables.read(assessment, nodes)
     if institution:
         one = member(assessment, institution)
         named = [(one, c.code, c.name, c.name) for c in assessment.methodology.criteria]
     else:
         named = [(one, TOTAL, one.name, one.full_name) for one in members(assessment).values()]
-    found = [_panel(assessment, words, one, periods) for one in named]
+    found = [_panel(assessment, words, tables, one) for one in named]
     if not institution:
         found.sort(key=lambda p: (not p.last.is_shown, -(p.last.value or 0), p.title))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What every panel looks its numbers up in."""
+
+    periods: tuple[Period, ...]
+    series: dict[tuple[str, str, str], Record]
+    asked: dict[tuple[str, str], int]
+    changes: Keyed
+    groups: Keyed
+    scores: Keyed
+
+    @classmethod
+    def read(cls, assessment: Material, nodes: tuple[str, ...]) -> _Tables:
+        """Read each table once."""
+        run = assessment.run
+        series = rows(
+            assessment.series,
+            node=nodes,
+            methodology=assessment.methodology.code,
+            cycle_kind=str(run.cycle_kind),
+        )
+        against = str(run.compare_with[0]) if run.compare_with else ""
+        return cls(
+            periods=tuple(_periods(assessment)),
+            series={(row.institution, row.node, row.period): row for row in series},
+            asked={
+                (row.institution, row.period): row.n
+                for row in rows(assessment.coverage)
+                if known(row.n)
+            },
+            changes=changes_of(assessment, nodes, against),
+            groups=groups_of(assessment, nodes),
+            scores=scores_of(assessment, nodes, str(run.period)),
+        )
 
 
 def _periods(assessment: Material) -> list[Period]:
@@ -92,68 +133,43 @@ def _periods(assessment: Material) -> list[Period]:
 
 
 def _panel(
-    assessment: Material,
-    words: Words,
-    named: tuple[Member, str, str, str],
-    periods: Sequence[Period],
+    assessment: Material, words: Words, tables: _Tables, named: tuple[Member, str, str, str]
 ) -> Panel:
     one, node, title, full_title = named
-    decimals = assessment.methodology.decimals(
-        TOTAL if node == TOTAL else Level.CRITERION.value
-    )
-    series = rows(
-        assessment.series,
-        node=node,
-        institution=one.code,
-        methodology=assessment.methodology.code,
-        cycle_kind=str(assessment.run.cycle_kind),
-    )
-    points = _points(assessment, words, series, one.code, periods, decimals)
-    seen, step = _verdict(assessment, words, one.code, node, decimals)
+    level = TOTAL if node == TOTAL else Level.CRITERION.value
+    decimals = assessment.methodology.decimals(level)
+    minimum = assessment.methodology.choices.min_respondents
+    difference = difference_of(tables.changes.get((one.code, node)), decimals)
     return Panel(
         code=one.code,
         node=node,
         title=title,
         full_title=full_title,
-        points=points,
-        look=seen,
-        step=step,
-        mean=mean_of(assessment, one.category, node),
+        points=tuple(
+            _point(tables, words, one.code, node, p, decimals) for p in tables.periods
+        ),
+        look=_look(tables, words, one.code, node, minimum),
+        step=difference.value,
+        mean=mean_of(tables.groups.get((one.category, node)), decimals),
         n=one.n,
     )
 
 
-def _points(
-    assessment: Material,
-    words: Words,
-    series: list[Record],
-    code: str,
-    periods: Sequence[Period],
-    decimals: int,
-) -> tuple[Point, ...]:
-    by_period = {row.period: row for row in series}
-    counted = rows(assessment.coverage, institution=code)
-    asked = {row.period: row.n for row in counted if known(row.n)}
-    found = []
-    for period in periods:
-        row = by_period.get(str(period))
-        is_new = row is not None and known(row.break_before) and bool(row.break_before)
-        gap = words.say("few answers") if asked.get(str(period)) else words.say("no survey")
-        found.append(Point(period, estimate(row, decimals), is_new, gap))
-    return tuple(found)
+def _point(
+    tables: _Tables, words: Words, code: str, node: str, period: Period, decimals: int
+) -> Point:
+    row = tables.series.get((code, node, str(period)))
+    starts_anew = row is not None and known(row.break_before) and bool(row.break_before)
+    asked = tables.asked.get((code, str(period)))
+    gap = words.say("few answers") if asked else words.say("no survey")
+    return Point(period, estimate(row, decimals), starts_anew, gap)
 
 
-def _verdict(
-    assessment: Material, words: Words, code: str, node: str, decimals: int
-) -> tuple[Look | None, Fraction | None]:
-    """Return the verdict on the change from the run's first period of comparison."""
-    if not assessment.run.compare_with:
-        return None, None
-    change = changes_of(assessment, node, str(assessment.run.compare_with[0])).get(code)
-    minimum = assessment.methodology.choices.min_respondents
-    difference = estimate(change, decimals, column="difference")
-    verdict = change.verdict if change is not None and known(change.verdict) else "too_few"
-    now = scores_of(assessment, node, str(assessment.run.period)).get(code)
-    if verdict == "too_few" and now is not None and now.status == "ok":
-        return None, None  # the earlier period lacks, not this one
-    return look(verdict, words, minimum=minimum), difference.value
+def _look(tables: _Tables, words: Words, code: str, node: str, minimum: int) -> Look | None:
+    """Return the verdict on the last step; None where there is no earlier score."""
+    change, now = (held.get((code, node)) for held in (tables.changes, tables.scores))
+    if now is None or now.status not in SHOWN:
+        return look("too_few", words, minimum=minimum)
+    if change is None or change.verdict == "too_few":
+        return None
+    return look(change.verdict, words, minimum=minimum)

@@ -89,7 +89,7 @@ def draw_questions(assessment: Material, *, words: Words, institution: str = "")
         alt=_alt(shown, words),
         source=source,
         data=_data(assessment, found, words, institution),
-        reading=tell_questions(assessment, words=words, institution=institution),
+        reading=_told(found, words),
         n_text=words.say(
             "Answers a question: from {low} to {high}; a question that follows from "
             "another is asked of fewer people.",
@@ -106,7 +106,11 @@ def draw_questions(assessment: Material, *, words: Words, institution: str = "")
 
 def tell_questions(assessment: Material, *, words: Words, institution: str = "") -> str:
     """Return which question has the lowest and which the highest share."""
-    shown = [r for r in _rows(assessment, words, institution) if r.voices.is_shown]
+    return _told(_rows(assessment, words, institution), words)
+
+
+def _told(found: tuple[Row, ...], words: Words) -> str:
+    shown = [row for row in found if row.voices.is_shown]
     if not shown:
         return words.say("There are too few answers to show.")
     return words.say(
@@ -131,8 +135,10 @@ def _subtitle(assessment: Material, words: Words, institution: str) -> str:
 
 def _rows(assessment: Material, words: Words, institution: str) -> tuple[Row, ...]:
     found = []
-    for question in satisfaction_questions(assessment):
-        voices = voices_of(assessment, question).get(institution or EVERYWHERE, Voices())
+    questions = satisfaction_questions(assessment)
+    held = voices_of(assessment, *questions)
+    for question in questions:
+        voices = held.get((institution or EVERYWHERE, question.code), Voices())
         reason = gap_words(voices.status, words, assessment.run.disclosure.min_n_cell)
         if voices.status in {"ok", "missing"}:
             reason = words.say("nobody answered")

@@ -54,7 +54,7 @@ def draw_rating(assessment: Material, *, words: Words) -> Chart:
         headline=headline,
         subtitle=subtitle,
         alt=_alt(blocks, words, places),
-        reading=tell_rating(assessment, words=words),
+        reading=_told_all(blocks, words),
         data=_data(assessment, blocks, words),
         source=words.say(
             "Dot: total. Differences by pairs, Holm's correction. {source}",
@@ -67,7 +67,11 @@ def draw_rating(assessment: Material, *, words: Words) -> Chart:
 
 def tell_rating(assessment: Material, *, words: Words) -> str:
     """Return which places cannot be told apart, and who may be first."""
-    blocks = [block for block in blocks_of(assessment, words) if block.ranked]
+    return _told_all(blocks_of(assessment, words), words)
+
+
+def _told_all(found: tuple[Block, ...], words: Words) -> str:
+    blocks = [block for block in found if block.ranked]
     if not blocks:
         return words.say("No places are given: nobody can be compared.")
     return " ".join(_told(block, words) for block in blocks)

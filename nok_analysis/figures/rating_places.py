@@ -16,6 +16,7 @@ from nok_analysis.figures.material import (
     by_category,
     estimate,
     gap_words,
+    groups_of,
     known,
     mean_of,
     members,
@@ -63,7 +64,8 @@ class Block:
 
 def blocks_of(assessment: Material, words: Words) -> tuple[Block, ...]:
     """Return the groups that are ranked together, the largest first."""
-    scores = scores_of(assessment, TOTAL, str(assessment.run.period))
+    scores = scores_of(assessment, (TOTAL,), str(assessment.run.period))
+    groups, decimals = groups_of(assessment, (TOTAL,)), assessment.methodology.decimals(TOTAL)
     within = assessment.methodology.choices.ranking_within
     stood = rows(
         assessment.standings,
@@ -77,13 +79,15 @@ def blocks_of(assessment: Material, words: Words) -> tuple[Block, ...]:
     blocks = []
     for category, group in found.items():
         places = [
-            _place(assessment, one, scores[one.code], standing.get(one.code), words)
+            _place(assessment, one, scores[one.code, TOTAL], standing.get(one.code), words)
             for one in group
         ]
         if sum(one.total.is_shown for one in places) == 1:
             places = [_alone(one) for one in places]
         places.sort(key=order)
-        blocks.append(Block(category, tuple(places), mean_of(assessment, category, TOTAL)))
+        blocks.append(
+            Block(category, tuple(places), mean_of(groups.get((category, TOTAL)), decimals))
+        )
     return tuple(blocks)
 
 

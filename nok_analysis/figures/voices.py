@@ -113,22 +113,23 @@ def per_cent_sign(k: int, n: int, words: Words) -> str:
     return f"{per_cent(k, n, words)}{NO_BREAK}%"
 
 
-def voices_of(assessment: Material, question: Question) -> dict[str, Voices]:
-    """Return the answers of each institution that has them; the district's under ``""``.
+def voices_of(assessment: Material, *questions: Question) -> dict[tuple[str, str], Voices]:
+    """Return the answers by institution and question; the whole district's under ``""``.
 
     Rows of several forms are counted together; the interval is that of a single form's row, or
     of the row that stands for all forms (its form is empty).
     """
-    found: dict[str, list[Any]] = {}
+    asked = {one.code: one for one in questions}
+    found: dict[tuple[str, str], list[Any]] = {}
     for row in rows(
         assessment.distributions,
-        question=question.code,
+        question=tuple(asked),
         breakdown="",
         category="",
         period=str(assessment.run.period),
     ):
-        found.setdefault(row.institution, []).append(row)
-    return {code: _voices(question, held) for code, held in found.items()}
+        found.setdefault((row.institution, row.question), []).append(row)
+    return {key: _voices(asked[key[1]], held) for key, held in found.items()}
 
 
 def _voices(question: Question, held: list[Any]) -> Voices:

@@ -13,8 +13,10 @@ from nok_analysis.figures.material import (
     Material,
     Member,
     Record,
-    contrast,
+    contrasts_of,
+    criteria_of,
     estimate,
+    groups_of,
     known,
     mean_of,
     member,
@@ -87,7 +89,7 @@ def draw_waterfall(assessment: Material, *, words: Words, institution: str) -> C
             scale=scale_words(ends, words),
             period=words.period(assessment.run.period),
         ),
-        reading=tell_waterfall(assessment, words=words, institution=institution),
+        reading=_told(way, words, decimals),
         source=f"{marks} {source_line(assessment, words)}",
         n_text=n_span([way.member], words),
         interval_text=words.say(
@@ -102,7 +104,10 @@ def tell_waterfall(assessment: Material, *, words: Words, institution: str) -> s
     way = _way(assessment, institution)
     if way is None:
         return _why_nothing(words)
-    decimals = assessment.methodology.decimals(TOTAL)
+    return _told(way, words, assessment.methodology.decimals(TOTAL))
+
+
+def _told(way: Way, words: Words, decimals: int) -> str:
     return words.say(
         "Together the parts make {difference}: from the mean {mean} to {total}.",
         difference=words.number(way.difference, decimals, signed=True),
@@ -112,20 +117,18 @@ def tell_waterfall(assessment: Material, *, words: Words, institution: str) -> s
 
 
 def _way(assessment: Material, institution: str) -> Way | None:
-    one = member(assessment, institution)
+    one, nodes = member(assessment, institution), criteria_of(assessment)
     decimals = assessment.methodology.decimals(TOTAL)
-    mean = mean_of(assessment, one.category, TOTAL)
-    total = estimate(
-        scores_of(assessment, TOTAL, str(assessment.run.period))[one.code], decimals
-    )
-    held = {c.code: contrast(assessment, one, c.code) for c in assessment.methodology.criteria}
-    together = contrast(assessment, one, TOTAL)
-    if mean is None or not total.is_shown or None in (together, *held.values()):
+    mean = mean_of(groups_of(assessment, (TOTAL,)).get((one.category, TOTAL)), decimals)
+    scores = scores_of(assessment, (TOTAL,), str(assessment.run.period))
+    total, held = estimate(scores[one.code, TOTAL], decimals), contrasts_of(assessment, one)
+    compared = {TOTAL, *nodes} <= held.keys()
+    if mean is None or not total.is_shown or not compared:
         return None
-    if not all(known(row.value_effect) for row in held.values()):
+    if not all(known(held[code].value_effect) for code in nodes):
         return None
     names = {c.code: c.name for c in assessment.methodology.criteria}
-    ordered = sorted(held, key=lambda code: (-abs(Fraction(held[code].value_effect)), code))
+    ordered = sorted(nodes, key=lambda code: (-abs(Fraction(held[code].value_effect)), code))
     steps, start = [], mean
     for code in ordered:
         effect = Fraction(held[code].value_effect)
@@ -134,7 +137,7 @@ def _way(assessment: Material, institution: str) -> Way | None:
             Step(code, names[code], effect, held[code].verdict, start, start + effect, key)
         )
         start += effect
-    return Way(one, mean, total.value, rounded(together.difference, decimals), tuple(steps))
+    return Way(one, mean, total.value, rounded(held[TOTAL].difference, decimals), tuple(steps))
 
 
 def _key(row: Record) -> str:

@@ -85,11 +85,11 @@ def head_of(text: str, separator: str, lines: int) -> list[tuple[int, list[str]]
 
 
 def separators(text: str, fixed: str = "auto") -> tuple[str, ...]:
-    """Return the separators to try: the form's, that of a ``sep=`` line, or all four."""
+    """Return the separators to try: that of a ``sep=`` line, the form's, or all four."""
     named = _SEPARATOR_LINE.match(text)
-    if fixed != "auto":
-        return ("\t" if fixed == "tab" else fixed,)
-    return (named[1],) if named else SEPARATORS
+    if named or fixed != "auto":
+        return (named[1] if named else fixed.replace("tab", "\t"),)
+    return SEPARATORS
 
 
 def read_text(source: Text, separator: str, limits: Limits) -> RawTable:

@@ -39,7 +39,7 @@ _DONE = {
         "The row was set aside; correct it in the quarantine file and return it with "
         "nok intake --corrected."
     ),
-    Outcome.REFUSED: _("Nothing was taken from the file; correct it and send it again."),
+    Outcome.REFUSED: _("Nothing was taken from the file."),
 }
 
 

@@ -39,7 +39,7 @@ def spread(markup: bytes) -> tuple[int, int, int]:
     row = last_row = 0
     starts = list(_ROW.finditer(markup))
     ends = [found.start() for found in starts[1:]] + [len(markup)]
-    for found, end in zip(starts, ends, strict=True):
+    for found, end in zip(starts, ends, strict=False):
         row = int(found[1]) if found[1] else row + 1
         if row > last_row and any(markup.find(mark, found.end(), end) > 0 for mark in _CONTENT):
             last_row = row

@@ -83,14 +83,13 @@ def read_bytes(path: Path) -> bytes:
         raise _cannot_open(error) from None
     except ValueError:  # a zero byte in the name
         raise Refused("not_a_file", _("there is no such file")) from None
+    seen = os.fstat(handle)
+    if not stat.S_ISREG(seen.st_mode):
+        os.close(handle)
+        raise _not_regular()
     with os.fdopen(handle, "rb") as file:
-        seen = os.fstat(handle)
-        if not stat.S_ISREG(seen.st_mode):
-            raise _not_regular()
-        if seen.st_size > SIZE_CAP:
-            raise _too_big()
-        content = file.read(SIZE_CAP + 1)
-    if len(content) > SIZE_CAP:
+        content = file.read(SIZE_CAP + 1) if seen.st_size <= SIZE_CAP else b""
+    if max(len(content), seen.st_size) > SIZE_CAP:
         raise _too_big()
     return content
 

@@ -87,8 +87,8 @@ def _over_institutions(assessment: Assessment, node: str) -> list[tuple[Cell, Ro
             Cell(circle.name(row), href=circle.link(assessment, row.institution)),
             found.get(row.institution),
         )
-        for group in circle.categories(assessment)
-        for row in circle.in_order(assessment, group)
+        for listed in circle.groups(assessment).values()
+        for row in listed
     ]
 
 

@@ -41,6 +41,7 @@ class _Block:
     assessment: Assessment
     words: Words
     group: str
+    listed: list[Row]
     nodes: tuple[tuple[str, str, str], ...]  # node, level, name
     scores: dict[tuple[str, str], Row]
     contrasts: dict[tuple[str, str], Row]
@@ -53,8 +54,16 @@ def tabulate_criteria(assessment: Assessment, *, words: Words) -> Blocks:
 
     A cell is tinted only where its difference from the mean of the group is proven.
     """
-    groups = circle.categories(assessment)
-    blocks = [_block(assessment, words, group) for group in groups]
+    scores = [
+        row
+        for level in (Level.CRITERION, Level.TOTAL)
+        for row in rows(assessment, "scores", level=str(level))
+    ]
+    found = keyed(scores, "institution", "node")
+    blocks = [
+        _block(assessment, words, group, listed, found)
+        for group, listed in circle.groups(assessment).items()
+    ]
     return Blocks(tuple(_table(blocks, place) for place in range(len(blocks))))
 
 
@@ -63,7 +72,13 @@ def short_code(words: Words, node: str) -> str:
     return words.say("C{code}", code=node)
 
 
-def _block(assessment: Assessment, words: Words, group: str) -> _Block:
+def _block(
+    assessment: Assessment,
+    words: Words,
+    group: str,
+    listed: list[Row],
+    scores: dict[tuple[str, str], Row],
+) -> _Block:
     scope = circle.scope(assessment)
     criteria = assessment.methodology.criteria
     nodes = [(one.code, str(Level.CRITERION), one.name) for one in criteria]
@@ -72,8 +87,9 @@ def _block(assessment: Assessment, words: Words, group: str) -> _Block:
         assessment,
         words,
         group,
+        listed,
         tuple(nodes),
-        keyed(rows(assessment, "scores"), "institution", "node"),
+        scores,
         keyed(
             rows(assessment, "comparison", kind="contrast", institution_b=f"{scope}:{group}"),
             "institution",
@@ -91,7 +107,7 @@ def _table(blocks: list[_Block], place: int) -> Table:
         Head(label if level == Level.TOTAL else short_code(words, node))
         for node, level, label in block.nodes
     ]
-    body = tuple(_row(block, one) for one in circle.in_order(block.assessment, block.group))
+    body = tuple(_row(block, one) for one in block.listed)
     grid = Grid(tuple(heads), body, tuple(_foot(block)))
     subtitle = words.say(
         "Criteria and total, points of {high}; {period}.",

@@ -78,7 +78,7 @@ def _row(assessment: Assessment, words: Words, found: list[Row]) -> tuple[Cell, 
     form = found[0].form
     codes = indicators_of_forms(assessment)[form]
     return (
-        Cell(assessment.forms[form].title, small=words.say("indicator {codes}", codes=codes)),
+        Cell(f"{codes} {assessment.forms[form].title}"),
         _items(assessment, words, found, State.NOT_MET),
         _items(assessment, words, found, State.UNKNOWN),
         Cell("; ".join(dict.fromkeys(_day(words, row) for row in found)), is_text=True),

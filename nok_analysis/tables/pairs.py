@@ -21,15 +21,8 @@ def tabulate_pairs(assessment: Assessment, *, words: Words) -> Blocks | Passage:
     """Return for each institution whom it is proven to differ from, one table a group."""
     found = pairs(assessment)
     groups = [
-        (
-            group,
-            [
-                row
-                for row in circle.in_order(assessment, group)
-                if found.compared(row.institution)
-            ],
-        )
-        for group in circle.categories(assessment)
+        (group, [row for row in listed if found.compared(row.institution)])
+        for group, listed in circle.groups(assessment).items()
     ]
     groups = [(group, listed) for group, listed in groups if listed]
     if not groups:

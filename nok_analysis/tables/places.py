@@ -32,35 +32,38 @@ if TYPE_CHECKING:
 @table("places")
 def tabulate_places(assessment: Assessment, *, words: Words) -> Blocks:
     """Return the rating, one table for each group that is ranked together."""
-    groups = circle.categories(assessment)
-    return Blocks(
-        tuple(_table(assessment, words, group, number) for number, group in enumerate(groups))
-    )
-
-
-def _table(assessment: Assessment, words: Words, group: str, number: int) -> Table:
     places = circle.standing(assessment)
     totals = keyed(rows(assessment, "scores", node="total"), "institution")
-    listed = circle.in_order(assessment, group)
-    is_ranked = any(known(places.get(row.institution), "rank") for row in listed)
-    has_bands = any(known(row, "band") and row.band for row in totals.values())
-    kept = [0, *((1, 2) if is_ranked else ()), 3, 4, 5, *((6,) if has_bands else ())]
-    body = [
-        _row(assessment, row, places.get(row.institution), totals.get(row.institution))
-        for row in listed
-    ]
-    heads = _heads(words)
-    grid = Grid(
-        tuple(heads[one] for one in kept),
-        tuple(tuple(row[one] for one in kept) for row in body),
-    )
+    counted = keyed(rows(assessment, "coverage"), "institution")
+    tables = []
+    for number, (group, listed) in enumerate(circle.groups(assessment).items()):
+        body = [
+            _row(assessment, row, places.get(row.institution), totals.get(row.institution),
+                 counted.get(row.institution))
+            for row in listed
+        ]
+        ranked = sum(known(places.get(row.institution), "rank") for row in listed)
+        has_bands = any(known(row, "band") and row.band for row in totals.values())
+        kept = [0, *((1, 2) if ranked else ()), 3, 4, 5, *((6,) if has_bands else ())]
+        grid = Grid(
+            tuple(_heads(words)[one] for one in kept),
+            tuple(tuple(row[one] for one in kept) for row in body),
+        )
+        headline = _headline(words, circle.title(assessment, group), ranked, len(listed))
+        tables.append(_table(assessment, words, headline, grid, number))
+    return Blocks(tuple(tables))
+
+
+def _table(
+    assessment: Assessment, words: Words, headline: str, grid: Grid, number: int
+) -> Table:
     note = words.say(
         "Possible places: those that the institution may hold when the "
         "spread of answers is taken into account."
     )
     return Table(
         named("places", number),
-        _headline(assessment, words, group, listed),
+        headline,
         _subtitle(assessment, words),
         grid,
         "" if number else note,
@@ -80,7 +83,11 @@ def _heads(words: Words) -> tuple[Head, ...]:
 
 
 def _row(
-    assessment: Assessment, institution: Row, place: Row | None, total: Row | None
+    assessment: Assessment,
+    institution: Row,
+    place: Row | None,
+    total: Row | None,
+    count: Row | None,
 ) -> tuple[Cell, ...]:
     code, words = institution.institution, assessment.words
     few = total is not None and total.status in FEW
@@ -89,7 +96,7 @@ def _row(
         href=circle.link(assessment, code),
         small=f"□ {absence(total, assessment)}" if few else "",
     )
-    answered = _answered(assessment, code)
+    answered = _answered(count, words)
     if not shown(total):
         said = words.say("few") if few else absence(total, assessment)
         word = Cell(said, is_word=True)
@@ -131,25 +138,22 @@ def _interval(total: Row, words: Words, places: int) -> Cell:
     return Cell(interval(total, "scores", words, places=places))
 
 
-def _answered(assessment: Assessment, institution: str) -> Cell:
-    found = rows(assessment, "coverage", institution=institution)
-    if not found or not known(found[0], "n"):
-        return Cell(assessment.words.say("no data"), is_word=True)
-    return quote(found[0], "coverage", "n", assessment.words).cell()
+def _answered(count: Row | None, words: Words) -> Cell:
+    if not known(count, "n"):
+        return Cell(words.say("no data"), is_word=True)
+    return quote(count, "coverage", "n", words).cell()
 
 
-def _headline(assessment: Assessment, words: Words, group: str, listed: list[Row]) -> str:
-    places = circle.standing(assessment)
-    ranked = [row for row in listed if known(places.get(row.institution), "rank")]
+def _headline(words: Words, title: str, ranked: int, all_of: int) -> str:
     found = words.say("No places are given")
     if ranked:
         found = words.count(
             "Places are given to {k} of {n} institution",
             "Places are given to {k} of {n} institutions",
-            len(listed),
-            k=words.number(len(ranked)),
+            all_of,
+            k=words.number(ranked),
         )
-    return f"{circle.title(assessment, group)}. {found}" if group else found
+    return f"{title}. {found}" if title else found
 
 
 def _subtitle(assessment: Assessment, words: Words) -> str:

@@ -8,11 +8,19 @@ import yaml
 from nok_analysis.intake import as_json, as_text
 from nok_analysis.vocabulary import CODES
 from nok_analysis.wording import Words
-
 from tests.intake.conftest import CASES
 
-FAMILIES = ("encoding", "header", "structure", "keys", "answers", "dates", "hostile", "web_rows",
-            "checklists")  # fmt: skip
+FAMILIES = [
+    "encoding",
+    "header",
+    "structure",
+    "keys",
+    "answers",
+    "dates",
+    "hostile",
+    "web_rows",
+    "checklists",
+]
 
 
 def _cases():
