@@ -77,22 +77,20 @@ def _walked(parts: Parts, reception: Reception) -> Assessment:
     evidence = reception.store.evidence(until=run.period)
     periods = {run.period, *(part.period for part in evidence.responses)}
     institutions = call_roll(parts.registry, periods, chosen=run.institutions)
-    populations = {
-        (period, code): parts.registry.population(code, Period.parse(period))
-        for period, code in zip(
-            institutions["period"], institutions["institution"], strict=True
-        )
-    }
+    populations = _populations(parts, institutions)
     counts = _counted(parts, evidence, institutions)
-    scores = _scored(parts, evidence, counts, populations)
-    small = small_places(scores, minimum=run.disclosure.min_n_institution)
+    measured = _scored(parts, evidence, counts, populations)
+    small = small_places(measured, minimum=run.disclosure.min_n_institution)
 
     def shown(table: pd.DataFrame) -> pd.DataFrame:
         return disclose(table, methodology, small=small, audience=run.audience)
 
-    scores = shown(scores)
-    level = run.statistics.confidence_level
+    scores = shown(measured)
     now = scores[scores["period"] == str(run.period)]
+    judged = {
+        "confidence_level": run.statistics.confidence_level,
+        "gate": run.statistics.gate,
+    }
     return Assessment(
         run=run,
         registry=parts.registry,
@@ -106,22 +104,21 @@ def _walked(parts: Parts, reception: Reception) -> Assessment:
         openness=counts.openness,
         coverage=_covered(parts, counts, populations),
         scores=scores,
-        aggregates=aggregates(
-            scores, institutions, methodology, confidence_level=level, gate=run.statistics.gate
-        ),
-        standings=standings(
-            now,
-            institutions,
-            methodology,
-            rng=_chance(parts),
-            confidence_level=level,
-            gate=run.statistics.gate,
-        ),
+        aggregates=aggregates(scores, institutions, methodology, **judged),
+        standings=standings(now, institutions, methodology, rng=_chance(parts), **judged),
         comparison=_compared(parts, scores, counts, institutions),
         series=series(scores, methodology, cycle_kind=run.cycle_kind),
         manifest=_listed(reception, run.period),
         refused=reception.refused,
     )
+
+
+def _populations(parts: Parts, institutions: pd.DataFrame) -> Populations:
+    places = zip(institutions["period"], institutions["institution"], strict=True)
+    return {
+        (period, code): parts.registry.population(code, Period.parse(period))
+        for period, code in places
+    }
 
 
 def _digested(assessment: Assessment) -> Assessment:

@@ -7,7 +7,6 @@ costs a tenth of matplotlib's axis machinery, and like shapes go into one collec
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -21,16 +20,15 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from nok_analysis.figures.lean import HALO, lean
 from nok_analysis.figures.lettering import LINE, SMALL
 from nok_analysis.figures.palette import BG, INK2, C
 
 UNITS_AN_INCH = 72  # the SVG backend writes points; at 72 an inch a point is a unit
 DASH = (0, (4, 3))
 RING = 1.2
-HALO = "halo"
 NO_EDGE = NO_FILL = "none"
 OPEN_SIGN = "\u25c7"
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
@@ -43,37 +41,41 @@ _RC = {
 }
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _FONTS = "'PT Sans','Golos Text',Arial,'Liberation Sans','DejaVu Sans',sans-serif"
-_HALO_STYLE = f"paint-order: stroke; stroke: {BG}; stroke-width: 4; stroke-linejoin: round; "
-_TAG = re.compile(r"<(/?)([a-z]+)([^<>]*?)(/?)>")
-_BETWEEN = re.compile(r">[ \n]+<")
-_NOISE = re.compile(
-    r"; font-family: 'DejaVu Sans'|text-anchor: start; | transform=\"rotate\([^\"]*\)\""
-)
 
 Point = tuple[float, float]
 
 
-class _Label(Text):
-    """A text that is placed by its anchor, not laid out: layout costs six times the drawing."""
+class _Label(Artist):
+    """A text placed by its anchor: matplotlib's own costs six times as much for its layout.
+
+    The renderer asks the artist for position and alignment, as it would ask a `Text`.
+    """
+
+    def __init__(self, at: Point, anchor: str) -> None:
+        super().__init__()
+        self._at, self._anchor = at, anchor
+        self.text, self.color, self.halo = "", "", False
+        self.font: FontProperties | None = None
+
+    def get_unitless_position(self) -> Point:
+        """Return the anchor in units of the sheet."""
+        return self._at
+
+    def get_ha(self) -> str:
+        """Return the alignment in matplotlib's words."""
+        return ANCHORS[self._anchor]
 
     def draw(self, renderer: RendererBase) -> None:
         """Write the text at its anchor."""
         pen = renderer.new_gc()
-        pen.set_foreground(self.get_color())
-        x, y = self.get_transform().transform(self.get_unitless_position())
-        if self.get_gid():
+        pen.set_foreground(self.color)
+        x, y = self.get_transform().transform(self._at)
+        if self.halo:
             renderer.open_group(HALO)
         renderer.draw_text(
-            pen,
-            x,
-            renderer.height - y,
-            self.get_text(),
-            self.get_fontproperties(),
-            0,
-            ismath=False,
-            mtext=self,
+            pen, x, renderer.height - y, self.text, self.font, 0, ismath=False, mtext=self
         )
-        if self.get_gid():
+        if self.halo:
             renderer.close_group(HALO)
         pen.restore()
 
@@ -192,7 +194,7 @@ class Sheet:
             f'stroke-linejoin="round"><title id="{prefix}t">{escape(title)}</title>'
             f'<desc id="{prefix}d">{escape(desc)}</desc>'
         )
-        return head + _lean(written.getvalue(), prefix)
+        return head + lean(written.getvalue(), prefix)
 
     def _artists(self) -> list[Artist]:
         """Return what matplotlib draws: runs of like shapes as one collection each."""
@@ -261,37 +263,13 @@ def _dots(style: tuple, points: list[Point]) -> Line2D:
 
 
 def _label(label: tuple) -> _Label:
-    (x, y), text, size, color, bold, anchor, halo = label
-    found = _Label(
-        x,
-        y,
-        text,
-        color=color,
-        fontproperties=_properties(size, bold),
-        horizontalalignment=ANCHORS[anchor],
-    )
-    found.set_gid(HALO if halo else None)
+    at, text, size, color, bold, anchor, halo = label
+    found = _Label(at, anchor)
+    found.text, found.color, found.halo = text, color, halo
+    found.font = _properties(size, bold)
     return found
 
 
 @lru_cache(maxsize=32)
 def _properties(size: float, bold: bool) -> FontProperties:  # noqa: FBT001 - key of a cache
     return FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
-
-
-def _lean(written: str, prefix: str) -> str:
-    """Return what stands after the opening tag, without prolog, styles and matplotlib's ids."""
-    _, _, inner = written.partition("</defs>")
-    body = _BETWEEN.sub("><", inner.strip())
-    body = body.replace(f'<g id="{HALO}"><text style="', f'<g><text style="{_HALO_STYLE}')
-    return _TAG.sub(lambda tag: _lean_tag(tag, prefix), body)
-
-
-def _lean_tag(tag: re.Match[str], prefix: str) -> str:
-    end, name, attributes, closed = tag.groups()
-    if name == "g":
-        return ""
-    attributes = re.sub(r"[ \n]+", " ", _NOISE.sub("", attributes)).replace(' "', '"')
-    attributes = attributes.replace(' id="', f' id="{prefix}')
-    attributes = attributes.replace(' xlink:href="#', f' href="#{prefix}')
-    return f"<{end}{name}{attributes.rstrip()}{closed}>"

@@ -10,7 +10,7 @@ from nok_analysis.figures.canvas import Sheet
 from nok_analysis.figures.chart import Layout
 from nok_analysis.figures.lettering import LINE, NAME, SMALL, wrapped
 from nok_analysis.figures.palette import INK, RULE, TINT, TONES
-from nok_analysis.figures.pen import Pen
+from nok_analysis.figures.pen import TOP, Pen
 from nok_analysis.figures.scales import Scale, around
 from nok_analysis.wording import Words
 
@@ -41,12 +41,10 @@ def paint(
         sheet.text((VERDICT_AT, 16), words.say("Verdict"))
     for row in found:
         if row.difference.is_shown:
-            y = (
-                _wide(pen, row, y, threshold)
-                if layout.is_wide
-                else _narrow(pen, row, y, threshold)
-            )
+            y = _wide(pen, row, y) if layout.is_wide else _narrow(pen, row, y, threshold)
             sheet.line((0, y), (layout.width, y), RULE)
+    if layout.is_wide:
+        _ground(pen, TOP, y, threshold)
     rest = [row for row in found if not row.difference.is_shown]
     if rest:
         sheet.line((0, y), (layout.width, y), INK, thick=1.5)
@@ -56,14 +54,13 @@ def paint(
     return sheet
 
 
-def _wide(pen: Pen, row: Row, y: float, threshold: Fraction) -> float:
+def _wide(pen: Pen, row: Row, y: float) -> float:
     sheet, difference = pen.sheet, row.difference
     lines = wrapped(row.member.name, NAME, NAME_ROOM["w"], bold=True)
     below = sheet.lines((0, y + 7 + NAME), lines, size=NAME, color=INK, bold=True)
     sheet.text((0, below - 1), _from_to(pen, row))
     end = below + 9
     middle = (y + end) / 2
-    _ground(pen, y, end, threshold)
     _mark(pen, row, middle)
     sheet.text(
         (DIFFERENCE_AT, middle - 2),

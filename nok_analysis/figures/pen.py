@@ -12,6 +12,7 @@ from nok_analysis.figures.scales import Scale
 from nok_analysis.wording import Words
 
 TICKS = 6
+TOP = 24.0  # where rows begin, under the numbers of the scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Pen:
             said = self.words.number(tick, signed=signed)
             self.sheet.text((self.scale.at(tick), 16), said, anchor="middle")
         if ruled:
-            self.sheet.line((0, 24), (self.sheet.width, 24), INK, thick=1.5)
-        return 24
+            self.sheet.line((0, TOP), (self.sheet.width, TOP), INK, thick=1.5)
+        return TOP
 
     def grid(self, top: float, end: float) -> None:
         """Draw the lines of the scale behind a row."""

@@ -12,6 +12,7 @@ from nok_analysis.figures.material import (
     Estimate,
     Material,
     Member,
+    Record,
     answered,
     contrasts_of,
     criteria_of,
@@ -27,6 +28,7 @@ from nok_analysis.figures.material import (
 from nok_analysis.figures.profile_sheet import paint
 from nok_analysis.figures.registered import chart
 from nok_analysis.figures.scales import full
+from nok_analysis.methodology.model import Criterion
 from nok_analysis.vocabulary import Level
 from nok_analysis.wording import Words
 from nok_analysis.wording.verdicts import Look, look
@@ -129,32 +131,45 @@ def _told(rows: tuple[Row, ...], words: Words, decimals: int) -> str:
 
 
 def _rows(assessment: Material, one: Member, words: Words) -> tuple[Row, ...]:
-    methodology, nodes = assessment.methodology, criteria_of(assessment)
-    decimals = methodology.decimals(Level.CRITERION.value)
+    nodes = criteria_of(assessment)
     scores = scores_of(assessment, nodes, str(assessment.run.period))
     groups, held = groups_of(assessment, nodes), contrasts_of(assessment, one)
-    found = []
-    for criterion in methodology.criteria:
-        score = scores.get((one.code, criterion.code))
-        value = estimate(score, decimals)
-        group = groups.get((one.category, criterion.code))
-        mean = mean_of(group, decimals)
-        against = held.get(criterion.code)
-        proven = against is not None and against.verdict in {"above", "below"}
-        reason = gap_words(value.status, words, methodology.choices.min_respondents)
-        found.append(
-            Row(
-                code=criterion.code,
-                name=criterion.name,
-                score=value,
-                mean=mean,
-                highest=None if mean is None else rounded(group.highest, decimals),
-                verdict=against.verdict if proven else "no_evidence",
-                reason="" if value.is_shown else reason,
-                method=getattr(score, "method", None),
-            )
+    return tuple(
+        _row(
+            assessment,
+            criterion,
+            words,
+            score=scores.get((one.code, criterion.code)),
+            group=groups.get((one.category, criterion.code)),
+            against=held.get(criterion.code),
         )
-    return tuple(found)
+        for criterion in assessment.methodology.criteria
+    )
+
+
+def _row(
+    assessment: Material,
+    criterion: Criterion,
+    words: Words,
+    *,
+    score: Record,
+    group: Record,
+    against: Record,
+) -> Row:
+    decimals = assessment.methodology.decimals(Level.CRITERION.value)
+    minimum = assessment.methodology.choices.min_respondents
+    value, mean = estimate(score, decimals), mean_of(group, decimals)
+    proven = against is not None and against.verdict in {"above", "below"}
+    return Row(
+        code=criterion.code,
+        name=criterion.name,
+        score=value,
+        mean=mean,
+        highest=None if mean is None else rounded(group.highest, decimals),
+        verdict=against.verdict if proven else "no_evidence",
+        reason="" if value.is_shown else gap_words(value.status, words, minimum),
+        method=getattr(score, "method", None),
+    )
 
 
 def _headline(found: tuple[Row, ...], words: Words) -> str:

@@ -10,7 +10,7 @@ from nok_analysis.figures.canvas import Sheet
 from nok_analysis.figures.chart import Layout
 from nok_analysis.figures.lettering import BASE, LINE, NAME, wrapped
 from nok_analysis.figures.palette import DN, INK, INK2, RULE, S2, S3, C
-from nok_analysis.figures.pen import Pen
+from nok_analysis.figures.pen import TOP, Pen
 from nok_analysis.figures.scales import Scale
 from nok_analysis.wording import Words
 
@@ -44,6 +44,8 @@ def paint(
     for row in found:
         y = _wide(pen, row, y) if layout.is_wide else _narrow(pen, row, y)
         sheet.line((0, y), (layout.width, y), RULE)
+    if pen.is_wide:
+        pen.grid(TOP, y)
     sheet.height = round(y + 3)
     return sheet
 
@@ -55,7 +57,6 @@ def _wide(pen: Pen, row: Row, y: float) -> float:
     middle = (y + end) / 2
     text = middle + 5
     pen.beside(middle, row.name, NAME_ROOM["w"], size=BASE, bold=proven)
-    pen.grid(y, end)
     if not row.score.is_shown:
         sheet.text((VALUE_AT, text), row.reason)
         return end

@@ -12,7 +12,7 @@ from nok_analysis.figures.chart import Chart, Layout, alternative, charted, word
 from nok_analysis.figures.lettering import BASE, LINE, NAME, wrapped
 from nok_analysis.figures.material import Material, gap_words, member
 from nok_analysis.figures.palette import BAND, INK, RULE, S2
-from nok_analysis.figures.pen import Pen
+from nok_analysis.figures.pen import TOP, Pen
 from nok_analysis.figures.registered import chart
 from nok_analysis.figures.scales import Scale
 from nok_analysis.figures.voices import (
@@ -177,6 +177,8 @@ def _paint(found: tuple[Row, ...], layout: Layout, words: Words) -> Sheet:
     for row in found:
         y = _wide(pen, row, y) if layout.is_wide else _narrow(pen, row, y)
         sheet.line((0, y), (layout.width, y), RULE)
+    if pen.is_wide:
+        pen.grid(TOP, y)
     sheet.height = round(y + 3)
     return sheet
 
@@ -186,7 +188,6 @@ def _wide(pen: Pen, row: Row, y: float) -> float:
     end = y + max(LEAST_HIGH, len(lines) * BASE * LINE + 11)
     middle = (y + end) / 2
     pen.beside(middle, row.title, NAME_ROOM["w"], size=BASE, bold=False)
-    pen.grid(y, end)
     if row.voices.is_shown:
         _marks(pen, row, middle)
         pen.sheet.text(

@@ -127,17 +127,25 @@ def _way(assessment: Material, institution: str) -> Way | None:
         return None
     if not all(known(held[code].value_effect) for code in nodes):
         return None
-    names = {c.code: c.name for c in assessment.methodology.criteria}
-    ordered = sorted(nodes, key=lambda code: (-abs(Fraction(held[code].value_effect)), code))
+    return Way(
+        member=one,
+        mean=mean,
+        total=total.value,
+        difference=rounded(held[TOTAL].difference, decimals),
+        steps=_steps(assessment, mean, held),
+    )
+
+
+def _steps(assessment: Material, mean: Fraction, held: dict[str, Record]) -> tuple[Step, ...]:
+    """Return the parts, the largest first, each from where the last one ended."""
+    names = {one.code: one.name for one in assessment.methodology.criteria}
+    effects = {code: Fraction(held[code].value_effect) for code in names}
     steps, start = [], mean
-    for code in ordered:
-        effect = Fraction(held[code].value_effect)
-        key = _key(held[code])
-        steps.append(
-            Step(code, names[code], effect, held[code].verdict, start, start + effect, key)
-        )
-        start += effect
-    return Way(one, mean, total.value, rounded(held[TOTAL].difference, decimals), tuple(steps))
+    for code in sorted(names, key=lambda code: (-abs(effects[code]), code)):
+        row, end = held[code], start + effects[code]
+        steps.append(Step(code, names[code], effects[code], row.verdict, start, end, _key(row)))
+        start = end
+    return tuple(steps)
 
 
 def _key(row: Record) -> str:

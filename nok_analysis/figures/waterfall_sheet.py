@@ -9,7 +9,7 @@ from nok_analysis.figures.canvas import Sheet
 from nok_analysis.figures.chart import Layout
 from nok_analysis.figures.lettering import BASE, LINE, NAME, wrapped
 from nok_analysis.figures.palette import AXIS, DN, INK, INK2, C
-from nok_analysis.figures.pen import Pen
+from nok_analysis.figures.pen import TOP, Pen
 from nok_analysis.figures.scales import Scale
 from nok_analysis.wording import Words
 
@@ -36,7 +36,7 @@ def paint(
         joint = middle
     y, last = _end_row(pen, way.member.name, way.total, y + 6)
     _connect(pen, way.steps[-1].end, joint, last)
-    pen.grid(24, y)
+    pen.grid(TOP, y)
     sheet.height = round(y + 4)
     return sheet
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from nok_analysis.folding import cleaned, fold
 from nok_analysis.forms.model import Checklist, Form, Questionnaire
-from nok_analysis.intake.header import Header
+from nok_analysis.intake.header import QUESTION, Header
+from nok_analysis.intake.judgement import shown
 from nok_analysis.intake.table import Flaw, Limits, RawTable, Refused, flaw
+from nok_analysis.vocabulary import Role
 from nok_analysis.wording import mark_for_catalog as _
 
 Value = TypeVar("Value")
@@ -41,6 +43,8 @@ class Body:
         Position of a record → flags that no warning of its own names.
     blank : int
         Blank rows below the header.
+    free_text : set of int
+        Positions of the columns whose text is never quoted.
     """
 
     table: RawTable
@@ -54,6 +58,7 @@ class Body:
     marks: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
     dead: set[int] = field(default_factory=set[int])
     blank: int = 0
+    free_text: set[int] = field(default_factory=set[int])
 
     @property
     def form(self) -> Form:
@@ -102,7 +107,7 @@ class Body:
     def set_aside(self, i: int, found: Flaw, name: str = "") -> None:
         """Record why record `i` is not accepted; `name` names the column."""
         if i not in self.dead:
-            self.flaws.setdefault(i, []).append(self._placed(found, name))
+            self.flaws.setdefault(i, []).append(self._placed(i, found, name))
 
     def kill(self, i: int, found: Flaw) -> None:
         """Set record `i` aside whole: none of its cells is looked at any more."""
@@ -112,13 +117,16 @@ class Body:
     def warn(self, i: int, found: Flaw, name: str = "") -> None:
         """Record what is odd about record `i`."""
         if i not in self.dead:
-            self.warnings.setdefault(i, []).append(self._placed(found, name))
+            self.warnings.setdefault(i, []).append(self._placed(i, found, name))
 
-    def _placed(self, found: Flaw, name: str) -> Flaw:
-        place = self.header.places.get(name)
-        if place is None or found.place is not None:
-            return found
-        return Flaw(found.code, found.message, found.values, place, found.value, found.raw)
+    def _placed(self, i: int, found: Flaw, name: str) -> Flaw:
+        """Return the flaw with its column, and with the cell as received."""
+        place = self.header.places.get(name) if found.place is None else found.place
+        value = found.value
+        if place is not None and value is None:
+            cell = self.rows[i][place]
+            value = str(len(cell)) if place in self.free_text else shown(cell)
+        return replace(found, place=place, value=value)
 
 
 def body_of(table: RawTable, header: Header, source_file: str, limits: Limits) -> Body:
@@ -138,6 +146,7 @@ def body_of(table: RawTable, header: Header, source_file: str, limits: Limits) -
         raise Refused("too_many_rows", _("the table has more than {cap} rows; split it"),
                       sheet=table.sheet, cap=limits.rows)  # fmt: skip
     body.notes = list(table.notes)
+    body.free_text = _free_text(header)
     for i, cells in enumerate(table.rows[start:]):
         body.rows.append((cells + [""] * width)[:width])
         _check_shape(body, i, cells, limits)
@@ -151,6 +160,13 @@ def ignored(form: Form) -> set[str]:
     known = (Questionnaire, Checklist)
     listed = (*form.ignore, *form.personal_data) if isinstance(form, known) else ()
     return {fold(text) for text in listed}
+
+
+def _free_text(header: Header) -> set[int]:
+    form = header.form
+    questions = form.questions if isinstance(form, Questionnaire) else ()
+    names = [QUESTION + one.code for one in questions if one.role is Role.FREE_TEXT]
+    return {header.places[name] for name in names if name in header.places}
 
 
 def _check_shape(body: Body, i: int, cells: list[str], limits: Limits) -> None:

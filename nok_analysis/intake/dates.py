@@ -79,22 +79,33 @@ class Calendar:
         return self._outside(day, own) or own
 
     def _outside(self, day: dt.date, own: Period) -> Flaw | None:
-        quoted = day.isoformat()
+        date = written(day)
         if day > self.as_of:
-            message = _("the date {value} lies after the day of intake, {as_of}")
-            return flaw("date_in_future", message, cell=quoted, as_of=self.as_of.isoformat())
+            message = _("the date {date} lies after the day of intake, {as_of}")
+            return flaw("date_in_future", message, date=date, as_of=written(self.as_of))
         if day > self.period.last_day or day.year < EARLIEST_YEAR:
-            message = _("the date {value} lies outside the period {period}")
-            return flaw("date_outside_period", message, cell=quoted, period=str(self.period))
+            message = _("the date {date} lies outside the period {period}")
+            return flaw("date_outside_period", message, date=date, period=str(self.period))
         if own in self.published:
-            message = _("the date {value} belongs to {own}, which is published already")
-            return flaw("other_period", message, cell=quoted, own=str(own))
+            message = _("the date {date} belongs to {own}, which is published already")
+            return flaw("other_period", message, date=date, own=str(own))
         return None
 
 
+def written(day: dt.date | None) -> str:
+    """Return a day as people write it, the empty text for none.
+
+    Examples
+    --------
+    >>> written(dt.date(2026, 7, 12))
+    '12.07.2026'
+    """
+    return f"{day:%d.%m.%Y}" if day else ""
+
+
 @lru_cache(maxsize=64)
-def _compiled(written: str) -> re.Pattern[str]:
-    pieces = re.split(r"(%.)", cleaned(written))
+def _compiled(form: str) -> re.Pattern[str]:
+    pieces = re.split(r"(%.)", cleaned(form))
     return re.compile("".join(_PARTS.get(one, re.escape(one)) for one in pieces))
 
 

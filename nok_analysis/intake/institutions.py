@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nok_analysis.intake.body import Body
-from nok_analysis.intake.dates import Calendar, Moment
+from nok_analysis.intake.dates import Calendar, Moment, written
 from nok_analysis.intake.table import Flaw, flaw
 from nok_analysis.registry import Institution, Registry
 from nok_analysis.wording import mark_for_catalog as _
@@ -119,9 +119,9 @@ def _periods(body: Body, calendar: Calendar, moments: list[Moment | None], name:
         if isinstance(own, Flaw):
             body.set_aside(i, own, name)
         elif own is not None and own != calendar.period:
-            body.warn(i, flaw("other_period", _("the row of {value} was taken into its own "
-                                                "period, {own}"), cell=moment.day.isoformat(),
-                              own=str(own)), name)  # fmt: skip
+            message = _("the row of {date} was taken into its own period, {own}")
+            body.warn(i, flaw("other_period", message, date=written(moment.day), own=str(own)),
+                      name)  # fmt: skip
         found.append(None if own is None or isinstance(own, Flaw) else str(own))
     return found
 
@@ -139,14 +139,14 @@ def _active(door: Door, code: str, day: dt.date | None) -> str | Flaw:
             _("{code} was closed on {date}") if ended else _("{code} works only from {date}")
         )
         date = institution.active_to if ended else institution.active_from
-        return flaw("closed_institution", message, code=code, date=str(date))
+        return flaw("closed_institution", message, code=code, date=written(date))
     successor = _successor(door.registry, institution)
     if door.merge_answers == TO_SUCCESSOR and successor.active_within(first, last):
         return successor.code
     message = _("the institution has merged: {chain}, last day {date}; a person decides where "
                 "the row belongs")  # fmt: skip
     chain = f"{code} → {successor.code}"
-    return flaw("merged_institution", message, chain=chain, date=str(institution.active_to))
+    return flaw("merged_institution", message, chain=chain, date=written(institution.active_to))
 
 
 def _successor(registry: Registry, institution: Institution) -> Institution:

@@ -61,9 +61,10 @@ def tell_headlines(assessment: Assessment, *, words: Words) -> Passage:
 
 def _leaders(assessment: Assessment, words: Words) -> Markup:
     totals = keyed(rows(assessment, "scores", node="total"), "institution")
-    groups = circle.categories(assessment)
     said = [
-        sentence for group in groups for sentence in _leader(assessment, words, group, totals)
+        sentence
+        for group, listed in circle.groups(assessment).items()
+        for sentence in _leader(assessment, words, group, listed, totals)
     ]
     if not said:
         return bold(
@@ -73,13 +74,17 @@ def _leaders(assessment: Assessment, words: Words) -> Markup:
 
 
 def _leader(
-    assessment: Assessment, words: Words, group: str, totals: dict[str, Row]
+    assessment: Assessment,
+    words: Words,
+    group: str,
+    listed: list[Row],
+    totals: dict[str, Row],
 ) -> Iterator[Markup]:
     """Yield the sentence on the first of a group, none where nobody has a place."""
     places = circle.standing(assessment)
     ranked = [
         row.institution
-        for row in circle.in_order(assessment, group)
+        for row in listed
         if known(places.get(row.institution), "rank") and shown(totals.get(row.institution))
     ]
     if not ranked:
@@ -233,8 +238,8 @@ def _too_few(assessment: Assessment, words: Words) -> Markup | None:
     counted = keyed(rows(assessment, "coverage"), "institution")
     found = [
         row
-        for group in circle.categories(assessment)
-        for row in circle.in_order(assessment, group)
+        for listed in circle.groups(assessment).values()
+        for row in listed
         if (total := totals.get(row.institution)) is not None and total.status in FEW
     ]
     if not found:

@@ -63,7 +63,7 @@ def warm_up() -> None:
 
     Called once, in the fork server, before any job.
     """
-    import papermill  # noqa: F401 (it loads our engine by its entry point)
+    import papermill  # noqa: F401 (imported here once, for every fork)
 
     from nok_analysis import corridor, figures
     from nok_analysis.passages import PASSAGES
@@ -84,10 +84,13 @@ def warm_up() -> None:
 def _done(task: Task) -> Answer:
     import nbformat
     import papermill
+    from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
+    from nok_analysis.report.engine import InProcessEngine
     from nok_analysis.report.exporter import convert
 
+    papermill_engines.register("nok", InProcessEngine)
     parameters = {"run": task.run}
     if task.job.institution:
         parameters["institution"] = task.job.institution

@@ -38,8 +38,13 @@ def tabulate_places(assessment: Assessment, *, words: Words) -> Blocks:
     tables = []
     for number, (group, listed) in enumerate(circle.groups(assessment).items()):
         body = [
-            _row(assessment, row, places.get(row.institution), totals.get(row.institution),
-                 counted.get(row.institution))
+            _row(
+                assessment,
+                row,
+                places.get(row.institution),
+                totals.get(row.institution),
+                counted.get(row.institution),
+            )
             for row in listed
         ]
         ranked = sum(known(places.get(row.institution), "rank") for row in listed)

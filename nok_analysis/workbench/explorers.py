@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import ipywidgets as widgets
 
-from nok_analysis.assessment import Assessment, assess
+from nok_analysis.assessment import Assessment
+from nok_analysis.corridor import assess
 from nok_analysis.figures import draw
 from nok_analysis.period import Period
 from nok_analysis.vocabulary import Level, Role

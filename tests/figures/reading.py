@@ -22,10 +22,10 @@ def labels(svg):
     """Text, x, y, size, weight and anchor of every label."""
     for one in root(svg).iter(f"{SVG}text"):
         style = one.get("style")
-        size = float(re.search(r"font-size: ([\d.]+)px", style)[1])
-        anchor = re.search(r"text-anchor: (\w+)", style)
+        size = float(re.search(r"font-size:([\d.]+)px", style)[1])
+        anchor = re.search(r"text-anchor:(\w+)", style)
         yield ("".join(one.itertext()), float(one.get("x")), float(one.get("y")), size,
-               "font-weight: 700" in style, anchor[1] if anchor else "start")  # fmt: skip
+               "font-weight:700" in style, anchor[1] if anchor else "start")  # fmt: skip
 
 
 def numbers(text):

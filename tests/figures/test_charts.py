@@ -150,7 +150,7 @@ def test_a_profile_keeps_the_order_of_the_criteria(assessment):
 def test_a_criterion_proven_below_the_mean_is_orange_and_bold(assessment):
     chart = draw("profile", assessment, institution="I04")
     assert texts(chart.svg_wide).count("▼") == 5
-    assert f"fill: {DN}" in chart.svg_wide
+    assert f"fill:{DN}" in chart.svg_wide
     assert "ниже среднего" in table_text(chart.data)
 
 
@@ -264,8 +264,8 @@ def test_answers_are_sorted_by_the_satisfied_share(assessment):
 
 def test_answers_to_yes_or_no_have_two_colours(assessment):
     chart = draw("answers", assessment, question="overall_satisfied")
-    fills = set(re.findall(r"fill: (#\w{6})", "".join(
-        path for path in re.findall(r"<path[^>]*>", chart.svg_wide) if "stroke: none" in path
+    fills = set(re.findall(r"fill:(#\w{6})", "".join(
+        path for path in re.findall(r"<path[^>]*>", chart.svg_wide) if "stroke:none" in path
         or "stroke" not in path)))  # fmt: skip
     assert C in fills
     assert len(fills) == 2
@@ -337,7 +337,7 @@ def test_a_sparkline_ends_with_its_value_and_breaks_at_gaps():
     svg = str(sparkline(values, name="s1", title="Забота", ends=ends, decimals=2, words=WORDS))
     assert texts(svg) == ["91,26"]
     assert root(svg).get("viewBox") == "0 0 170 34"
-    assert svg.count("stroke-width: 2.2") == 2
+    assert svg.count("stroke-width:2.2") == 2
 
 
 def test_a_sparkline_without_a_last_value_says_so():
