@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from nok_analysis import circle
 from nok_analysis.errors import ReportError
 from nok_analysis.exhibits import Cell, Grid, Head, address
 from nok_analysis.figures.answers_sheet import paint
@@ -164,14 +165,14 @@ def _counted(row: Row, words: Words) -> str:
 def _blocks(assessment: Material, words: Words, asked: Question) -> tuple[Block, ...]:
     held, minimum = voices_of(assessment, asked), assessment.run.disclosure.min_n_cell
     found = []
-    for category, group in by_category(members(assessment).values()).items():
+    for category, group in by_category(assessment, members(assessment).values()).items():
         lines = []
         for one in group:
             voices = held.get((one.code, asked.code), Voices())
             reason = "" if voices.is_shown else _reason(voices, words, minimum)
             lines.append(Row(one, voices, reason))
         lines.sort(key=lambda row: (-row.share, row.member.name))
-        found.append(Block(category, tuple(lines)))
+        found.append(Block(circle.title(assessment, category), tuple(lines)))
     return tuple(found)
 
 

@@ -60,5 +60,5 @@ def survey_line(assessment: Material, words: Words) -> str:
 
 
 def scale_words(ends: tuple[Fraction, Fraction], words: Words) -> str:
-    """Return the scale of a drawing, e.g. “шкала 60–100”."""
+    """Return the scale of a drawing, a range in words."""
     return words.say("scale {ends}", ends=words.interval(*ends, 0))

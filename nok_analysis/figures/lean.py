@@ -10,6 +10,8 @@ HALO = "halo"  # group of a text that stands over lines
 _HALO_STYLE = f"paint-order: stroke; stroke: {BG}; stroke-width: 4; stroke-linejoin: round; "
 _TAG = re.compile(r"<(/?)([a-z]+)([^<>]*?)(/?)>")  # text and attributes hold no “<” or “>”
 _BETWEEN = re.compile(r">[ \n]+<")
+_RING = re.compile(r";stroke[-a-z]*:[^;\"]*")
+_STEP = re.compile(r" ?\b([MLCQz])\b ?")
 _NOISE = re.compile(
     r"; font-family: 'DejaVu Sans'|text-anchor: start; | transform=\"rotate\([^\"]*\)\""
 )
@@ -29,6 +31,10 @@ def _lean_tag(tag: re.Match[str], prefix: str) -> str:
         return ""
     attributes = re.sub(r"[ \n]+", " ", _NOISE.sub("", attributes)).replace(' "', '"')
     attributes = attributes.replace("; ", ";").replace(": ", ":")
+    if name == "use":  # the shape itself says how it is ringed
+        attributes = _RING.sub("", attributes)
+    elif name == "path":
+        attributes = _STEP.sub(r"\1", attributes).replace("stroke-dashoffset:0;", "")
     attributes = attributes.replace(' id="', f' id="{prefix}')
     attributes = attributes.replace(' xlink:href="#', f' href="#{prefix}')
     return f"<{end}{name}{attributes.rstrip()}{closed}>"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import pandas as pd
 
+from nok_analysis import circle
 from nok_analysis.errors import ReportError
 from nok_analysis.figures.lettering import NO_BREAK, clean, shortened
 from nok_analysis.vocabulary import Level
@@ -27,6 +28,7 @@ from nok_analysis.wording.numbers import round_half_up
 if TYPE_CHECKING:
     from nok_analysis.forms.model import Form
     from nok_analysis.methodology.model import Methodology
+    from nok_analysis.passport import Passport
     from nok_analysis.run import Run
 
 TOTAL = Level.TOTAL.value
@@ -45,6 +47,7 @@ class Material(Protocol):
 
     run: Run
     methodology: Methodology
+    passport: Passport
     forms: Mapping[str, Form]
     words: Words
     institutions: pd.DataFrame
@@ -162,10 +165,9 @@ def members(assessment: Material) -> dict[str, Member]:
     period = str(assessment.run.period)
     counted = {row.institution: row for row in rows(assessment.coverage, period=period)}
     scored = {code for code, _ in scores_of(assessment, (TOTAL,), period)}
-    within = assessment.methodology.choices.ranking_within
     found = {}
     for row in rows(assessment.institutions, period=period):
-        if row.institution not in scored:
+        if not (row.active and row.assessed and row.institution in scored):
             continue
         count = counted.get(row.institution)
         full = clean(row.name)
@@ -174,7 +176,7 @@ def members(assessment: Material) -> dict[str, Member]:
             code=row.institution,
             name=_unbroken(shortened(short or full)),
             full_name=full or short,
-            category="" if within == "all" else str(getattr(row, within)),
+            category=circle.category(assessment, row),
             n=_whole(count, "n"),
             population=_whole(count, "population"),
         )
@@ -199,12 +201,18 @@ def member(assessment: Material, institution: str) -> Member:
     return found
 
 
-def by_category(found: Iterable[Member]) -> dict[str, list[Member]]:
-    """Return the institutions by the group in which they are ranked, the largest first."""
+def by_category(assessment: Material, found: Iterable[Member]) -> dict[str, list[Member]]:
+    """Return the institutions by the group they are ranked in, groups as the passport lists."""
     groups: dict[str, list[Member]] = {}
     for one in found:
         groups.setdefault(one.category, []).append(one)
-    return dict(sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])))
+    known_types = list(assessment.passport.institution_types)
+
+    def turn(category: str) -> tuple[int, str]:
+        listed = category in known_types
+        return known_types.index(category) if listed else len(known_types), category
+
+    return {category: groups[category] for category in sorted(groups, key=turn)}
 
 
 def groups_of(assessment: Material, nodes: tuple[str, ...]) -> Keyed:

@@ -197,7 +197,7 @@ def _mean_row(assessment: Material, block: Block, words: Words) -> tuple[Cell, .
         assessment.methodology.code,
         str(assessment.run.period),
         assessment.methodology.choices.ranking_within,
-        block.title,
+        block.category,
         TOTAL,
     )
     mean = words.number(block.mean, assessment.methodology.decimals(TOTAL))

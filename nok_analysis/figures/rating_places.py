@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from nok_analysis import circle
 from nok_analysis.figures.material import (
     TOTAL,
     Estimate,
@@ -25,6 +26,10 @@ from nok_analysis.figures.material import (
 )
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
+
+_UNPLACED = {
+    "group_below_three": _("fewer than three in the group, no place"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Place:
 class Block:
     """Institutions that are ranked together, best first, those without a score last."""
 
+    category: str
     title: str
     places: tuple[Place, ...]
     mean: Fraction | None
@@ -75,7 +81,7 @@ def blocks_of(assessment: Material, words: Words) -> tuple[Block, ...]:
         methodology=assessment.methodology.code,
     )
     standing = {row.institution: row for row in stood}
-    found = by_category(members(assessment).values())
+    found = by_category(assessment, members(assessment).values())
     blocks = []
     for category, group in found.items():
         places = [
@@ -86,7 +92,12 @@ def blocks_of(assessment: Material, words: Words) -> tuple[Block, ...]:
             places = [_alone(one) for one in places]
         places.sort(key=order)
         blocks.append(
-            Block(category, tuple(places), mean_of(groups.get((category, TOTAL)), decimals))
+            Block(
+                category,
+                circle.title(assessment, category),
+                tuple(places),
+                mean_of(groups.get((category, TOTAL)), decimals),
+            )
         )
     return tuple(blocks)
 
@@ -111,6 +122,7 @@ def _place(
         rank_high=int(high) if known(high) else None,
         groups=_listed(stands.groups) if ranked else (),
         answered=answered(one, words),
+        unplaced=_UNPLACED.get(getattr(stands, "reason", ""), _("no place")),
         reason="" if total.is_shown else gap_words(total.status, words, minimum),
         method=score.method,
     )

@@ -114,7 +114,7 @@ def per_cent_sign(k: int, n: int, words: Words) -> str:
 
 
 def voices_of(assessment: Material, *questions: Question) -> dict[tuple[str, str], Voices]:
-    """Return the answers by institution and question; the whole district's under ``""``.
+    """Return the answers by institution and question; all together under ``""``.
 
     Rows of several forms are counted together; the interval is that of a single form's row, or
     of the row that stands for all forms (its form is empty).
@@ -129,7 +129,25 @@ def voices_of(assessment: Material, *questions: Question) -> dict[tuple[str, str
         period=str(assessment.run.period),
     ):
         found.setdefault((row.institution, row.question), []).append(row)
-    return {key: _voices(asked[key[1]], held) for key, held in found.items()}
+    voices = {key: _voices(asked[key[1]], held) for key, held in found.items()}
+    for code in asked:
+        shown = [
+            one for (_, question), one in voices.items() if question == code and one.is_shown
+        ]
+        if shown and (EVERYWHERE, code) not in voices:
+            voices[EVERYWHERE, code] = _together(shown)
+    return voices
+
+
+def _together(shown: list[Voices]) -> Voices:
+    """Return the counts of several institutions added up; an interval is not for figures."""
+    return Voices(
+        counts=tuple(map(sum, zip(*(one.counts for one in shown), strict=True))),
+        satisfied=sum(one.satisfied for one in shown),
+        n=sum(one.n for one in shown),
+        missing=sum(one.missing for one in shown),
+        status="ok",
+    )
 
 
 def _voices(question: Question, held: list[Any]) -> Voices:

@@ -36,8 +36,8 @@ class Outcome(StrEnum):
 _DONE = {
     Outcome.WARNING: "",
     Outcome.SET_ASIDE: _(
-        "The row was set aside; correct it in the quarantine file and return it with "
-        "nok intake --corrected."
+        "The row was set aside; have it corrected and put the corrected file in the place of "
+        "this one."
     ),
     Outcome.REFUSED: _("Nothing was taken from the file."),
 }

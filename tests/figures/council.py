@@ -8,11 +8,13 @@ has two institutions with a score and one type a single institution.
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 
 from nok_analysis.forms import read_form
 from nok_analysis.methodology import read_methodology
+from nok_analysis.passport import InstitutionType
 from nok_analysis.period import Period
 from nok_analysis.run import read_run
 from nok_analysis.wording import Words
@@ -20,7 +22,7 @@ from nok_analysis.wording import Words
 ROOT = Path(__file__).parents[2]
 NOW = Period(2026, 3)
 PERIODS = [NOW.shifted(step) for step in range(-7, 1)]
-CENTRE, HOME, SHELTER = "Комплексные центры", "Дома-интернаты", "Приюты"
+CENTRE, HOME, SHELTER = "centre", "home", "shelter"
 # code: short name, type, answers, recipients, base of the total
 INSTITUTIONS = {
     "I01": ("КЦСОН «Забота»", CENTRE, 84, 412, "93.04"),
@@ -33,6 +35,10 @@ INSTITUTIONS = {
     "I08": ("Приют «Ветеран»", SHELTER, 54, 240, "81.29"),
 }
 GROUPS = {"I01": (0,), "I02": (0, 1), "I03": (1,), "I04": (2,), "I05": (0,), "I06": (1,)}
+TITLES = {CENTRE: "Комплексные центры", HOME: "Дома-интернаты", SHELTER: "Приюты"}
+PASSPORT = SimpleNamespace(
+    institution_types={code: InstitutionType(title, title) for code, title in TITLES.items()}
+)
 FEW, GAPS = "I07", {("I03", PERIODS[2]), ("I03", PERIODS[3]), ("I08", PERIODS[4])}
 STEPS = {"I03": Fraction("7.71"), "I04": Fraction("-7.13"), "I06": Fraction("9.02")}
 
@@ -43,6 +49,7 @@ class Council:
 
     run: object
     methodology: object
+    passport: object
     forms: dict
     words: Words
     institutions: pd.DataFrame
@@ -78,6 +85,7 @@ def council(language="ru"):
     return Council(
         run=read_run(ROOT / "params/runs/2026Q3.yaml"),
         methodology=methodology,
+        passport=PASSPORT,
         forms={form.form: form},
         words=Words(language),
         institutions=_institutions(),
@@ -146,6 +154,8 @@ def _institutions():
             "founder": "УСЗН",
             "municipality": "",
             "settlement": "",
+            "active": True,
+            "assessed": True,
             "population": population,
         }
         for period in PERIODS

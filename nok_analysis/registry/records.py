@@ -57,7 +57,7 @@ class Sheet:
 
 
 def words_of(group: str) -> dict[str, str]:
-    """Return folded word → our word of one group of ``registry_words.yaml``."""
+    """Return folded word → our word of one group of ``words.yaml``."""
     return _known_words()[group]
 
 
@@ -100,7 +100,7 @@ def _text(path: Path, sheet: Sheet) -> str | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        line = len(content[: error.start].split(b"\n"))
         sheet.faults.append(Fault(_("the file is not UTF-8; save it as “CSV UTF-8”"), {},
                                   sheet.file, line, "", "encoding"))  # fmt: skip
         text = None
@@ -175,9 +175,9 @@ def _fill(sheet: Sheet, lines: list[tuple[int, list[str]]], columns: dict[int, s
 
 @lru_cache(maxsize=1)
 def _known_words() -> dict[str, dict[str, str]]:
-    source = resources.files("nok_analysis").joinpath("registry_words.yaml")
+    source = resources.files("nok_analysis.registry").joinpath("words.yaml")
     with resources.as_file(source) as path:
-        root = read_section(path, shown_as="registry_words.yaml")
+        root = read_section(path, shown_as="words.yaml")
     found: dict[str, dict[str, str]] = {}
     for group in root.keys():  # noqa: SIM118 - a section, not a dict
         section = root.section(group)

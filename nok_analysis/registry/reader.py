@@ -9,14 +9,14 @@ from pathlib import Path
 from nok_analysis.errors import NokError, RegistryError
 from nok_analysis.folding import fold
 from nok_analysis.period import Period
-from nok_analysis.registry_checks import (
+from nok_analysis.registry.checks import (
     check_agreement,
     check_code,
     inn_is_sound,
     ogrn_is_sound,
 )
-from nok_analysis.registry_model import Event, Institution, Recipients, Registry
-from nok_analysis.registry_table import Record, Sheet, read_sheet, words_of
+from nok_analysis.registry.model import Event, Institution, Recipients, Registry
+from nok_analysis.registry.records import Record, Sheet, read_sheet, words_of
 from nok_analysis.wording import mark_for_catalog as _
 
 REQUIRED = ("institution", "name", "institution_type")

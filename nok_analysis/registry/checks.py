@@ -6,8 +6,8 @@ import datetime as dt
 import re
 
 from nok_analysis.folding import fold
-from nok_analysis.registry_model import Event, Institution, names_of
-from nok_analysis.registry_table import Record, Sheet
+from nok_analysis.registry.model import Event, Institution, names_of
+from nok_analysis.registry.records import Record, Sheet
 from nok_analysis.wording import mark_for_catalog as _
 
 CODE_CAP = 64
