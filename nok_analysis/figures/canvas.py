@@ -191,6 +191,7 @@ class Sheet:
             f'<svg xmlns="http://www.w3.org/2000/svg" class="{layout}" '
             f'viewBox="0 0 {self.width:g} {self.height:g}" role="img" '
             f'aria-labelledby="{prefix}t {prefix}d" font-family="{_FONTS}" '
+            f'font-size="{SMALL:g}" '
             f'stroke-linejoin="round"><title id="{prefix}t">{escape(title)}</title>'
             f'<desc id="{prefix}d">{escape(desc)}</desc>'
         )

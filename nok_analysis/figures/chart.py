@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from nok_analysis.errors import ContractError
 from nok_analysis.exhibits import Cell, Grid, Head
@@ -19,6 +19,7 @@ LONGEST_ALT = 400
 NAMES_HEARD = 3
 WIDE = 760
 NARROW = 360
+_RANGE = re.compile(r"\d[\d,.]*\u2013\d[\d,.]*\d|\d\u2013\d")
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
 
 
@@ -112,15 +113,20 @@ class Chart:
             ).format(
                 name=self.name,
                 headline=self.headline,
-                subtitle=self.subtitle,
+                subtitle=_held(self.subtitle),
                 wide=Markup(self.svg_wide),  # written by canvas, text escaped there
                 narrow=Markup(self.svg_narrow),
-                reading=self.reading,
+                reading=_held(self.reading),
                 summary=self.summary,
-                source=" ".join((self.interval_text, self.n_text, self.source)),
+                source=_held(" ".join((self.interval_text, self.n_text, self.source))),
                 table=self.data.html(caption=caption),
             )
         )
+
+
+def _held(text: str) -> Markup:
+    """Return escaped text whose ranges, “1–2”, do not break at the end of a line."""
+    return Markup(_RANGE.sub(r'<span class="nw">\g<0></span>', str(escape(text))))
 
 
 def exhibit_name(*parts: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from nok_analysis.figures.lettering import SMALL
 from nok_analysis.figures.palette import BG
 
+USUAL_SIZE = f"font-size:{SMALL:g}px;"  # said once, by the drawing itself
 HALO = "halo"  # group of a text that stands over lines
 _HALO_STYLE = f"paint-order: stroke; stroke: {BG}; stroke-width: 4; stroke-linejoin: round; "
 _TAG = re.compile(r"<(/?)([a-z]+)([^<>]*?)(/?)>")  # text and attributes hold no “<” or “>”
@@ -30,7 +32,7 @@ def _lean_tag(tag: re.Match[str], prefix: str) -> str:
     if name == "g":
         return ""
     attributes = re.sub(r"[ \n]+", " ", _NOISE.sub("", attributes)).replace(' "', '"')
-    attributes = attributes.replace("; ", ";").replace(": ", ":")
+    attributes = attributes.replace("; ", ";").replace(": ", ":").replace(USUAL_SIZE, "")
     if name == "use":  # the shape itself says how it is ringed
         attributes = _RING.sub("", attributes)
     elif name == "path":

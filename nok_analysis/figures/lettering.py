@@ -82,8 +82,9 @@ def _pieces(text: str, size: float, room: float, *, bold: bool) -> list[str]:
         piece = ""
         for letter in word:
             if piece and width(piece + letter, size, bold=bold) > room:
-                found.append(piece)
-                piece = ""
+                head, hyphen, rest = piece.rpartition("-")
+                found.append(head + hyphen if head else piece)
+                piece = rest if head else ""
             piece += letter
         found.append(piece)
     return found

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 GAP = 20
 TICK_ROOM = 34
+LABEL_ROOM = 48  # at the right, for the last value
 HEAD_ROOM = 16  # above the highest value, for its label
 PLOT_HIGH = 62
-TICKS = 3
-NARROWEST_GAP = 30  # units; a shorter gap gets no words
+TICKS = 4
 DOTS_UP_TO = 12
 
 
@@ -167,9 +167,20 @@ class _Brush:
             middle = (self._x(held[0]) + self._x(held[-1])) / 2
             half = width(said, SMALL) / 2
             middle = min(max(middle, self.left + half), self.left + self.wide - half)
-            self.sheet.text(
-                (middle, self.floor - 6), said, color=INK2, anchor="middle", halo=True
-            )
+            at = (middle, self._free(middle - half, middle + half))
+            self.sheet.text(at, said, color=INK2, anchor="middle", halo=True)
+
+    def _free(self, start: float, end: float) -> float:
+        """Return a baseline that crosses no band between `start` and `end`."""
+        bottom, ceiling = self.floor - 6, self.scale.end - 5
+        crossed = any(
+            point.value.is_shown
+            and start - 6 <= self._x(index) <= end + 6
+            and self.scale.at(point.value.low) > bottom - SMALL
+            for index, point in enumerate(self.panel.points)
+        )
+        labelled = self.panel.last.is_shown and end > self.left + self.wide - LABEL_ROOM
+        return ceiling if crossed and not labelled else bottom
 
     def _last(self, words: Words, decimals: int) -> None:
         last, points = self.panel.last, self.panel.points
@@ -177,7 +188,7 @@ class _Brush:
         x = self._x(len(points) - 1)
         rose = last.value >= before.value or any(not p.value.is_shown for p in points[1:])
         y = self.scale.at(last.high) - 6 if rose else self.scale.at(last.low) + 16
-        if y > self.floor - 2:  # below, it would stand in the names of periods
+        if y > self.floor + 6:  # below, it would stand in the names of periods
             y = self.scale.at(last.high) - 6
         self.sheet.text(
             (x + 5, y),

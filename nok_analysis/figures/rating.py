@@ -10,7 +10,7 @@ from nok_analysis.figures.material import (
     Material,
     n_span,
 )
-from nok_analysis.figures.rating_places import Block, Place, blocks_of, order
+from nok_analysis.figures.rating_places import Block, Place, blocks_of
 from nok_analysis.figures.rating_sheet import paint
 from nok_analysis.figures.registered import chart
 from nok_analysis.figures.scales import window
@@ -118,7 +118,8 @@ def _headline(blocks: tuple[Block, ...], words: Words) -> str:
 
 
 def _alt(blocks: tuple[Block, ...], words: Words, decimals: int) -> str:
-    scored = sorted((one for block in blocks for one in block.scored), key=order)
+    found = (one for block in blocks for one in block.scored)
+    scored = sorted(found, key=lambda one: -one.total.value)
     best, last = scored[0], scored[-1]
     few = [
         one.member.name for block in blocks for one in block.places if not one.total.is_shown

@@ -69,7 +69,7 @@ class Block:
 
 
 def blocks_of(assessment: Material, words: Words) -> tuple[Block, ...]:
-    """Return the groups that are ranked together, the largest first."""
+    """Return the groups that are ranked together, as the passport lists them."""
     scores = scores_of(assessment, (TOTAL,), str(assessment.run.period))
     groups, decimals = groups_of(assessment, (TOTAL,)), assessment.methodology.decimals(TOTAL)
     within = assessment.methodology.choices.ranking_within
@@ -102,9 +102,10 @@ def blocks_of(assessment: Material, words: Words) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def order(one: Place) -> tuple[bool, Fraction, str]:
-    """Sort by score, best first; those without one last."""
-    return (not one.total.is_shown, -(one.total.value or 0), one.member.name)
+def order(one: Place) -> tuple[bool, float, Fraction, str]:
+    """Sort by place, then by score, best first; those without a score last."""
+    rank = float("inf") if one.rank is None else one.rank
+    return (not one.total.is_shown, rank, -(one.total.value or 0), one.member.name)
 
 
 def _place(

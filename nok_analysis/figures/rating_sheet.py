@@ -114,7 +114,7 @@ class _Brush:
                 anchor="middle",
             )
         if self.layout.is_wide:
-            end = max(below + 9, y + 44)
+            end = max(below + 9, y + 44, y + 14 + SMALL * LINE * len(self._unplaced(place)))
             self._wide(place, len(block.ranked), (y + end) / 2)
         else:
             end = self._narrow(place, text, below)
@@ -127,7 +127,7 @@ class _Brush:
         self.sheet.text((TOTALS["w"], middle - 2), value, size=TOTAL, color=INK, bold=True)
         self.sheet.text((TOTALS["w"], middle + 15), self._interval(place))
         if place.rank_low is None:
-            lines = wrapped(self.words.say(place.unplaced), SMALL, BOXES[1] - BOXES[0])
+            lines = self._unplaced(place)
             self.sheet.lines((BOXES[0], middle + 5 - 8 * (len(lines) - 1)), lines)
             return
         cell = _cell(of)
@@ -153,6 +153,12 @@ class _Brush:
             return self.words.say(place.unplaced)
         span = self.words.places(place.rank_low, place.rank_high)
         return self.words.say("possible places: {span}", span=span)
+
+    def _unplaced(self, place: Place) -> list[str]:
+        """Return why there is no place, as lines of the last column."""
+        if place.rank_low is not None:
+            return []
+        return wrapped(self.words.say(place.unplaced), SMALL, BOXES[1] - BOXES[0])
 
     def _interval(self, place: Place) -> str:
         return self.words.interval(place.total.low, place.total.high, self.decimals)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from nok_analysis.figures.material import TOTAL, Material, known, rows
 _STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5))
 _WINDOW_FROM = Fraction(7, 10)  # of the scale: the total rarely falls below
 _TENTH = 10
+FEWEST = 3  # ticks; two say little about a distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,11 @@ class Scale:
         return self.start + share * (self.end - self.start)
 
     def ticks(self, most: int) -> list[Fraction]:
-        """Return at most `most` round values, ends of the scale among them where they fit."""
-        step = step_of(self.high - self.low, most)
+        """Return at most `most` round values, both ends of the scale where that can be."""
+        span = self.high - self.low
+        step = step_of(span, most)
+        even = [one for one in steps() if span % one == 0 and self.low % one == 0]
+        step = next((one for one in even if FEWEST <= span / one + 1 <= most), step)
         first = math.ceil(self.low / step)
         return [step * i for i in range(first, math.floor(self.high / step) + 1)]
 
@@ -44,13 +48,16 @@ def step_of(span: Fraction, most: int) -> Fraction:
     >>> step_of(Fraction(40), 5), step_of(Fraction(1), 5)
     (Fraction(10, 1), Fraction(1, 2))
     """
+    return next((step for step in steps() if span / step + 1 <= most), Fraction(span))
+
+
+def steps() -> Iterator[Fraction]:
+    """Yield round steps between ticks, the least first; 2.5 is no such step, 25 is."""
     for power in range(-2, 7):
         for step in _STEPS:
             found = Fraction(10) ** power * step
-            is_round = step.denominator == 1 or found.denominator == 1  # 25, but not 2.5
-            if is_round and span / found + 1 <= most:
-                return found
-    return Fraction(span)
+            if step.denominator == 1 or found.denominator == 1:
+                yield found
 
 
 def full(assessment: Material) -> tuple[Fraction, Fraction]:

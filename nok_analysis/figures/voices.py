@@ -51,7 +51,7 @@ class Voices:
 
 
 def question_of(assessment: Material, code: str) -> Question:
-    """Return the question `code`, from the first form that spells its text out.
+    """Return the question `code`, from the first form of the run that asks it.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def question_of(assessment: Material, code: str) -> Question:
     asked = [one for form in _questionnaires(assessment) if (one := form.question(code))]
     if not asked:
         raise ReportError("no questionnaire of the run asks “{question}”", question=code)
-    return next((one for one in asked if one.column.texts), asked[0])
+    return asked[0]
 
 
 def title_of(question: Question) -> str:

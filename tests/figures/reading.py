@@ -22,7 +22,8 @@ def labels(svg):
     """Text, x, y, size, weight and anchor of every label."""
     for one in root(svg).iter(f"{SVG}text"):
         style = one.get("style")
-        size = float(re.search(r"font-size:([\d.]+)px", style)[1])
+        named = re.search(r"font-size:([\d.]+)px", style)
+        size = float(named[1]) if named else float(root(svg).get("font-size"))
         anchor = re.search(r"text-anchor:(\w+)", style)
         yield ("".join(one.itertext()), float(one.get("x")), float(one.get("y")), size,
                "font-weight:700" in style, anchor[1] if anchor else "start")  # fmt: skip

@@ -39,7 +39,7 @@ def test_the_rating_orders_each_group_from_the_highest_down(assessment):
                                                "Дома-интернаты"]  # fmt: skip
 
 
-def test_the_largest_group_stands_first(assessment):
+def test_groups_stand_in_the_order_of_the_passport(assessment):
     shown = bold(draw("rating", assessment).svg_wide)
     order = [shown.index(one) for one in ("Комплексные центры", "Дома-интернаты", "Приюты")]
     assert order == sorted(order)
@@ -349,3 +349,37 @@ def test_a_sparkline_without_a_last_value_says_so():
 def test_english_draws_with_points():
     chart = draw("rating", council("en"))
     assert "93.04" in texts(chart.svg_wide)
+
+
+def test_without_rows_for_the_whole_district_the_shown_counts_are_added(assessment):
+    frame = assessment.distributions
+    single = frame[frame["institution"] != ""]
+    added = draw("questions", replace(assessment, distributions=single))
+    pooled = draw("questions", assessment)
+    assert column(added.data, said("Answered")) == column(pooled.data, said("Answered"))
+    assert set(column(added.data, said("Interval"))) == {said("not known")}
+    assert added.interval_text == said("No interval is drawn.")
+
+
+def test_a_group_below_three_says_why_it_has_no_places(assessment):
+    frame = assessment.standings.copy()
+    small = frame["category"] == "home"
+    frame.loc[small, ["rank", "rank_low", "rank_high"]] = None
+    frame.loc[small, "reason"] = "group_below_three"
+    chart = draw("rating", replace(assessment, standings=frame))
+    reason = said("fewer than three in the group, no place")
+    assert column(chart.data, said("Place")).count(reason) == 2
+    assert "72,41" in texts(chart.svg_wide)
+
+
+def test_ranges_in_sentences_do_not_break(assessment):
+    page = draw("rating", assessment)._repr_html_()
+    assert '<span class="nw">1–2</span>' in page
+
+
+def test_a_difference_on_too_few_answers_is_not_shown(assessment):
+    frame = assessment.comparison.copy()
+    mask = (frame["kind"] == "change") & (frame["institution"] == "I01")
+    frame.loc[mask, "verdict"] = "too_few"
+    chart = draw("changes", replace(assessment, comparison=frame))
+    assert "+0,48" not in chart._repr_html_()

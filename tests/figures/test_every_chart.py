@@ -48,7 +48,7 @@ def test_the_charts_of_the_plan_are_registered():
     )  # fmt: skip
 
 
-def test_every_chart_of_the_tests_covers_the_registry():
+def test_the_charts_of_the_tests_cover_the_registry():
     assert {name for name, _ in CHARTS.values()} == set(names())
 
 
