@@ -13,11 +13,27 @@ from nok_analysis.wording.numbers import round_half_up
 
 OPEN, CLOSED = "open", "closed"
 #: Columns that name a row or say why it is empty; every other one is a result.
-KEEP = frozenset({
-    "methodology", "period", "institution", "node", "level", "form", "question", "breakdown",
-    "category", "answer", "kind", "institution_b", "period_b", "scope", "status", "reason",
-    "confidence_level",
-})  # fmt: skip
+KEEP = frozenset(
+    {
+        "methodology",
+        "period",
+        "institution",
+        "node",
+        "level",
+        "form",
+        "question",
+        "breakdown",
+        "category",
+        "answer",
+        "kind",
+        "institution_b",
+        "period_b",
+        "scope",
+        "status",
+        "reason",
+        "confidence_level",
+    }
+)
 FEWEST_SHARE = 0.1  # of a small group: a unanimous one would speak for everybody
 PER_CENT_PLACES = 2
 Place = tuple[str, str]  # period, institution
@@ -38,8 +54,14 @@ def small_places(scores: pd.DataFrame, *, minimum: int) -> frozenset[Place]:
     return frozenset(zip(few["period"], few["institution"], strict=True))
 
 
-def disclose(table: pd.DataFrame, methodology: Methodology, *, small: Collection[Place],
-             audience: str, min_n_cell: int = 0) -> pd.DataFrame:  # fmt: skip
+def disclose(
+    table: pd.DataFrame,
+    methodology: Methodology,
+    *,
+    small: Collection[Place],
+    audience: str,
+    min_n_cell: int = 0,
+) -> pd.DataFrame:
     """Return the table as it may be published.
 
     Parameters
@@ -80,8 +102,9 @@ def disclose(table: pd.DataFrame, methodology: Methodology, *, small: Collection
     return _hidden(table, hidden)
 
 
-def disclose_breakdowns(distributions: pd.DataFrame, *, audience: str, min_n_cell: int,
-                        extreme_n: int, round_n: int) -> pd.DataFrame:  # fmt: skip
+def disclose_breakdowns(
+    distributions: pd.DataFrame, *, audience: str, min_n_cell: int, extreme_n: int, round_n: int
+) -> pd.DataFrame:
     """Return the answers of groups of respondents as they may be published.
 
     Parameters
@@ -107,8 +130,10 @@ def disclose_breakdowns(distributions: pd.DataFrame, *, audience: str, min_n_cel
     found = _hidden(distributions, split & _small_groups(distributions, min_n_cell))
     shown = split & (found["status"] != Status.HIDDEN)
     small = shown & (found["n"] < extreme_n)
-    whole = [share if pd.isna(share) else float(round_half_up(Fraction(share), PER_CENT_PLACES))
-             for share in found["share"].astype(float)]  # fmt: skip
+    whole = [
+        share if pd.isna(share) else float(round_half_up(Fraction(share), PER_CENT_PLACES))
+        for share in found["share"].astype(float)
+    ]
     share = pd.Series(whole, index=found.index, dtype=float)
     share = share.mask(small, share.clip(FEWEST_SHARE, 1 - FEWEST_SHARE))
     found["share"] = found["share"].astype(float).mask(shown, share)
@@ -160,8 +185,9 @@ def survey_nodes(methodology: Methodology) -> frozenset[str]:
     found: set[str] = set()
     for criterion in methodology.criteria:
         for indicator in criterion.indicators:
-            asked = [leaf for leaf in indicator.formula.leaves()
-                     if leaf.question or leaf.questions]  # fmt: skip
+            asked = [
+                leaf for leaf in indicator.formula.leaves() if leaf.question or leaf.questions
+            ]
             if asked:
                 found |= {"total", criterion.code, indicator.code}
                 found |= {f"{indicator.code}:{name}" for leaf in asked for name in leaf.names()}

@@ -14,10 +14,25 @@ from nok_analysis.statistics.reliability import between_institutions
 from nok_analysis.vocabulary import Level, Status
 
 COLUMNS = [
-    "methodology", "period", "scope", "category", "node", "institutions", "assessed", "value",
-    "value_weighted", "lowest", "highest", "reliability", "distinguishes", "phi", "tau2",
-    "funnel_target", "status", "reason",
-]  # fmt: skip
+    "methodology",
+    "period",
+    "scope",
+    "category",
+    "node",
+    "institutions",
+    "assessed",
+    "value",
+    "value_weighted",
+    "lowest",
+    "highest",
+    "reliability",
+    "distinguishes",
+    "phi",
+    "tau2",
+    "funnel_target",
+    "status",
+    "reason",
+]
 SCOPES = ("institution_type", "founder", "municipality", "region", ALL)
 EXACT = ("value", "value_weighted", "lowest", "highest")
 NAN = float("nan")
@@ -25,8 +40,14 @@ PAIR = 2
 AVERAGED = (Level.TOTAL, Level.CRITERION, Level.INDICATOR)
 
 
-def aggregates(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Methodology, *,
-               confidence_level: float, gate: float) -> pd.DataFrame:  # fmt: skip
+def aggregates(
+    scores: pd.DataFrame,
+    institutions: pd.DataFrame,
+    methodology: Methodology,
+    *,
+    confidence_level: float,
+    gate: float,
+) -> pd.DataFrame:
     """Return the mean, spread and reliability of each node over each group of institutions.
 
     Parameters
@@ -52,10 +73,18 @@ def aggregates(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Me
     for scope in SCOPES:
         if scope == ALL or scope in institutions:
             sizes = _sizes(institutions, scope)
-            rows += [_row(group, methodology, gate, sizes[group.period, group.category])
-                     for group in grouped(scores, institutions, methodology, scope=scope,
-                                          confidence_level=confidence_level, levels=AVERAGED)
-                     if group.category or scope == ALL]  # fmt: skip
+            rows += [
+                _row(group, methodology, gate, sizes[group.period, group.category])
+                for group in grouped(
+                    scores,
+                    institutions,
+                    methodology,
+                    scope=scope,
+                    confidence_level=confidence_level,
+                    levels=AVERAGED,
+                )
+                if group.category or scope == ALL
+            ]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     for name in (*EXACT, "distinguishes"):
         frame[name] = pd.Series([row[name] for row in rows], index=frame.index, dtype=object)
@@ -72,13 +101,18 @@ def _sizes(institutions: pd.DataFrame, scope: str) -> dict[tuple[str, str], int]
 def _row(group: Group, methodology: Methodology, gate: float, size: int) -> dict[str, Any]:
     judged = group.judged
     values = [one.value for one in judged if one.value is not None]
-    found = between_institutions([float(value) for value in values],
-                                 [one.error**2 for one in judged], gate=gate)  # fmt: skip
+    found = between_institutions(
+        [float(value) for value in values], [one.error**2 for one in judged], gate=gate
+    )
     known = found.status == Status.OK
     enough = len(values) >= FEWEST_FOR_MEAN
     return {
-        "methodology": methodology.code, "period": group.period, "scope": group.scope,
-        "category": group.category, "node": group.node, "institutions": size,
+        "methodology": methodology.code,
+        "period": group.period,
+        "scope": group.scope,
+        "category": group.category,
+        "node": group.node,
+        "institutions": size,
         "assessed": len(values),
         "value": sum(values, Fraction(0)) / len(values) if enough else None,
         "value_weighted": _weighted(judged) if enough else None,
@@ -86,10 +120,12 @@ def _row(group: Group, methodology: Methodology, gate: float, size: int) -> dict
         "highest": max(values) if len(values) >= PAIR else None,
         "reliability": found.value if known else NAN,
         "distinguishes": found.distinguishes if known else None,
-        "phi": NAN, "tau2": NAN, "funnel_target": NAN,
+        "phi": NAN,
+        "tau2": NAN,
+        "funnel_target": NAN,
         "status": Status.OK if enough else Status.TOO_FEW,
         "reason": found.reason if enough else "group_below_three",
-    }  # fmt: skip
+    }
 
 
 def _weighted(judged: list[Scored]) -> Fraction | None:

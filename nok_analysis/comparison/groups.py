@@ -62,9 +62,15 @@ class Group:
         return [one for one in self.scored if one.judged]
 
 
-def grouped(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Methodology, *,
-            scope: str, confidence_level: float,
-            levels: Collection[str] = COMPARED) -> Iterator[Group]:  # fmt: skip
+def grouped(
+    scores: pd.DataFrame,
+    institutions: pd.DataFrame,
+    methodology: Methodology,
+    *,
+    scope: str,
+    confidence_level: float,
+    levels: Collection[str] = COMPARED,
+) -> Iterator[Group]:
     """Yield the groups of a scope: every period, category and node, in order.
 
     Parameters
@@ -93,9 +99,24 @@ def grouped(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Metho
 
 
 def _scored(part: pd.DataFrame, confidence_level: float) -> Iterator[Scored]:
-    columns = zip(part["institution"], part["value"], errors(part, confidence_level), part["n"],
-                  part["status"], part["reason"], part["left_out"], strict=True)  # fmt: skip
+    columns = zip(
+        part["institution"],
+        part["value"],
+        errors(part, confidence_level),
+        part["n"],
+        part["status"],
+        part["reason"],
+        part["left_out"],
+        strict=True,
+    )
     for institution, value, error, n, status, reason, left_out in columns:
         exact = value if isinstance(value, Fraction) else None
-        yield Scored(institution, exact, float(error), None if pd.isna(n) else int(n), status,
-                     reason, left_out)  # fmt: skip
+        yield Scored(
+            institution,
+            exact,
+            float(error),
+            None if pd.isna(n) else int(n),
+            status,
+            reason,
+            left_out,
+        )

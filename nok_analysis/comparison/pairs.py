@@ -39,8 +39,14 @@ class _Rules:
         return self.criteria.get((group.period, group.category, one.institution), {})
 
 
-def compare(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Methodology, *,
-            confidence_level: float, threshold: float) -> pd.DataFrame:  # fmt: skip
+def compare(
+    scores: pd.DataFrame,
+    institutions: pd.DataFrame,
+    methodology: Methodology,
+    *,
+    confidence_level: float,
+    threshold: float,
+) -> pd.DataFrame:
     """Return the pairs and the contrasts of the total and of each criterion, group by group.
 
     Parameters
@@ -63,9 +69,15 @@ def compare(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Metho
         (institution − plain mean of its group; ``institution_b`` is scope and category).
         Contrasts exist in groups of at least three; a lone institution has no rows.
     """
-    groups = list(grouped(scores, institutions, methodology,
-                          scope=methodology.choices.ranking_within,
-                          confidence_level=confidence_level))  # fmt: skip
+    groups = list(
+        grouped(
+            scores,
+            institutions,
+            methodology,
+            scope=methodology.choices.ranking_within,
+            confidence_level=confidence_level,
+        )
+    )
     criteria: dict[Place, dict[str, Fraction]] = {}
     for group in groups:
         for one in group.judged if group.level == Level.CRITERION else ():
@@ -74,30 +86,46 @@ def compare(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Metho
     rules = _Rules(methodology, criteria, threshold, confidence_level)
     rows: list[dict[str, Any]] = []
     for group in groups:
-        key = {"methodology": methodology.code, "node": group.node, "period": group.period,
-               "period_b": group.period, "threshold": threshold}  # fmt: skip
+        key = {
+            "methodology": methodology.code,
+            "node": group.node,
+            "period": group.period,
+            "period_b": group.period,
+            "threshold": threshold,
+        }
         rows += [key | row for row in (*_pairs(group, rules), *_contrasts(group, rules))]
     return comparison_frame(rows)
 
 
 def _pairs(group: Group, rules: _Rules) -> Iterator[dict[str, Any]]:
     scored = group.scored
-    found = pairwise_scores([_points(one) for one in scored],
-                            [one.error if one.judged else NAN for one in scored],
-                            threshold=rules.threshold,
-                            confidence_level=rules.level)  # fmt: skip
+    found = pairwise_scores(
+        [_points(one) for one in scored],
+        [one.error if one.judged else NAN for one in scored],
+        threshold=rules.threshold,
+        confidence_level=rules.level,
+    )
     for i, (first, second) in enumerate(combinations(scored, 2)):
         judged = first.judged and second.judged
         before, after = rules.of(group, second), rules.of(group, first)
         parts = effects(rules.methodology, before, after, group.node) if judged else Effects()
         yield {
-            "kind": "pair", "institution": first.institution,
-            "institution_b": second.institution, "difference": _difference(first, second),
-            "low": found.low[i], "high": found.high[i], "n": first.n, "n_b": second.n,
-            "method": "normal", "p": found.p[i], "p_adjusted": found.p_adjusted[i],
-            "verdict": found.verdict[i], "value_effect": parts.value,
-            "weight_effect": parts.weight, "reason": _reason(first, second),
-        }  # fmt: skip
+            "kind": "pair",
+            "institution": first.institution,
+            "institution_b": second.institution,
+            "difference": _difference(first, second),
+            "low": found.low[i],
+            "high": found.high[i],
+            "n": first.n,
+            "n_b": second.n,
+            "method": "normal",
+            "p": found.p[i],
+            "p_adjusted": found.p_adjusted[i],
+            "verdict": found.verdict[i],
+            "value_effect": parts.value,
+            "weight_effect": parts.weight,
+            "reason": _reason(first, second),
+        }
 
 
 def _contrasts(group: Group, rules: _Rules) -> Iterator[dict[str, Any]]:
@@ -106,10 +134,12 @@ def _contrasts(group: Group, rules: _Rules) -> Iterator[dict[str, Any]]:
         return
     values = [one.value or Fraction(0) for one in judged]
     mean = sum(values, Fraction(0)) / len(values)
-    found = contrast_with_mean([float(value) for value in values],
-                               [one.error**2 for one in judged],
-                               threshold=rules.threshold,
-                               confidence_level=rules.level)  # fmt: skip
+    found = contrast_with_mean(
+        [float(value) for value in values],
+        [one.error**2 for one in judged],
+        threshold=rules.threshold,
+        confidence_level=rules.level,
+    )
     adjusted = holm(found.p)
     sides = [rules.of(group, one) for one in judged]
     middle = _middle(sides)
@@ -117,22 +147,30 @@ def _contrasts(group: Group, rules: _Rules) -> Iterator[dict[str, Any]]:
         parts = effects(rules.methodology, middle, sides[i], group.node)
         sure = adjusted[i] < 1 - rules.level or found.verdict[i] == "too_few"
         yield {
-            "kind": "contrast", "institution": one.institution,
+            "kind": "contrast",
+            "institution": one.institution,
             "institution_b": f"{group.scope}:{group.category}",
-            "difference": values[i] - mean, "low": found.low[i], "high": found.high[i],
-            "n": one.n, "n_b": sum(other.n or 0 for other in judged), "method": "normal",
-            "p": found.p[i], "p_adjusted": adjusted[i],
+            "difference": values[i] - mean,
+            "low": found.low[i],
+            "high": found.high[i],
+            "n": one.n,
+            "n_b": sum(other.n or 0 for other in judged),
+            "method": "normal",
+            "p": found.p[i],
+            "p_adjusted": adjusted[i],
             "verdict": found.verdict[i] if sure else "no_evidence",
-            "value_effect": parts.value, "weight_effect": parts.weight,
+            "value_effect": parts.value,
+            "weight_effect": parts.weight,
             "reason": "no_standard_error" if np.isnan(one.error) else "",
-        }  # fmt: skip
+        }
 
 
 def _middle(sides: list[Values]) -> Values:
     """Return the mean of each criterion that every institution has."""
     common = set(sides[0]).intersection(*sides[1:])
-    return {code: sum((side[code] for side in sides), Fraction(0)) / len(sides)
-            for code in common}  # fmt: skip
+    return {
+        code: sum((side[code] for side in sides), Fraction(0)) / len(sides) for code in common
+    }
 
 
 def _points(one: Scored) -> float:

@@ -17,20 +17,46 @@ from nok_analysis.statistics.reliability import between_institutions
 from nok_analysis.vocabulary import Level, Status
 
 COLUMNS = [
-    "methodology", "period", "scope", "category", "node", "institution", "rank", "rank_of",
-    "tied", "rank_low", "rank_high", "marginal_low", "marginal_high", "groups", "gap", "z",
-    "z_adjusted", "warning_low", "warning_high", "limit_low", "limit_high", "outside", "status",
+    "methodology",
+    "period",
+    "scope",
+    "category",
+    "node",
+    "institution",
+    "rank",
+    "rank_of",
+    "tied",
+    "rank_low",
+    "rank_high",
+    "marginal_low",
+    "marginal_high",
+    "groups",
+    "gap",
+    "z",
+    "z_adjusted",
+    "warning_low",
+    "warning_high",
+    "limit_low",
+    "limit_high",
+    "outside",
+    "status",
     "reason",
-]  # fmt: skip
+]
 KEY = COLUMNS[:6]
 INTS = ("rank", "rank_of", "rank_low", "rank_high", "marginal_low", "marginal_high")
 FUNNEL = ("z", "z_adjusted", "warning_low", "warning_high", "limit_low", "limit_high")
 NOT_DISTINGUISHED = "not_distinguished"
 
 
-def standings(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Methodology, *,
-              rng: np.random.Generator, confidence_level: float,
-              gate: float) -> pd.DataFrame:  # fmt: skip
+def standings(
+    scores: pd.DataFrame,
+    institutions: pd.DataFrame,
+    methodology: Methodology,
+    *,
+    rng: np.random.Generator,
+    confidence_level: float,
+    gate: float,
+) -> pd.DataFrame:
     """Return the place of each institution in its group, on the total and on each criterion.
 
     Parameters
@@ -60,21 +86,38 @@ def standings(scores: pd.DataFrame, institutions: pd.DataFrame, methodology: Met
     The funnel columns stay empty: a score is no proportion.
     """
     rows: list[dict[str, Any]] = []
-    for group in grouped(scores, institutions, methodology,
-                         scope=methodology.choices.ranking_within,
-                         confidence_level=confidence_level):  # fmt: skip
+    for group in grouped(
+        scores,
+        institutions,
+        methodology,
+        scope=methodology.choices.ranking_within,
+        confidence_level=confidence_level,
+    ):
         places = _places(group, methodology, rng, confidence_level, gate)
-        key = {"methodology": methodology.code, "period": group.period, "scope": group.scope,
-               "category": group.category, "node": group.node}  # fmt: skip
-        rows += [{**key, "institution": one.institution, **places[one.institution]}
-                 for one in group.scored]  # fmt: skip
+        key = {
+            "methodology": methodology.code,
+            "period": group.period,
+            "scope": group.scope,
+            "category": group.category,
+            "node": group.node,
+        }
+        rows += [
+            {**key, "institution": one.institution, **places[one.institution]}
+            for one in group.scored
+        ]
     return _frame(rows)
 
 
-def _places(group: Group, methodology: Methodology, rng: np.random.Generator,
-            confidence_level: float, gate: float) -> dict[str, dict[str, Any]]:  # fmt: skip
-    found = {one.institution: {"status": one.status, "reason": one.reason}
-             for one in group.scored}  # fmt: skip
+def _places(
+    group: Group,
+    methodology: Methodology,
+    rng: np.random.Generator,
+    confidence_level: float,
+    gate: float,
+) -> dict[str, dict[str, Any]]:
+    found = {
+        one.institution: {"status": one.status, "reason": one.reason} for one in group.scored
+    }
     judged = group.judged
     barred = _barred(group, judged, gate)
     if barred is not None:
@@ -82,20 +125,25 @@ def _places(group: Group, methodology: Methodology, rng: np.random.Generator,
         return found | {one.institution: {"status": status, "reason": reason} for one in judged}
     on = _ranked_on(judged, group.level, methodology)
     place = ranks(on) if methodology.choices.tie_rule != "shared_dense" else _dense(on)
-    sets = rank_confidence([float(one.value or 0) for one in judged],
-                           [one.error for one in judged], rng=rng,
-                           confidence_level=confidence_level)  # fmt: skip
+    sets = rank_confidence(
+        [float(one.value or 0) for one in judged],
+        [one.error for one in judged],
+        rng=rng,
+        confidence_level=confidence_level,
+    )
     blocks = _blocks(judged, confidence_level)
     for i, one in enumerate(judged):
         found[one.institution] |= {
-            "rank": place[i], "rank_of": len(judged), "tied": on.count(on[i]) > 1,
+            "rank": place[i],
+            "rank_of": len(judged),
+            "tied": on.count(on[i]) > 1,
             "rank_low": int(sets.simultaneous_low[i]),
             "rank_high": int(sets.simultaneous_high[i]),
             "marginal_low": int(sets.marginal_low[i]),
             "marginal_high": int(sets.marginal_high[i]),
             "groups": LIST.join(str(no) for no, block in enumerate(blocks, 1) if i in block),
             "gap": _gap(one, judged),
-        }  # fmt: skip
+        }
     return found
 
 
@@ -106,8 +154,9 @@ def _barred(group: Group, judged: list[Scored], gate: float) -> tuple[str, str] 
         return Status.TOO_FEW, "fewer_than_two_institutions" if alone else "group_below_three"
     if group.level != Level.CRITERION:
         return None
-    found = between_institutions([float(one.value or 0) for one in judged],
-                                 [one.error**2 for one in judged], gate=gate)  # fmt: skip
+    found = between_institutions(
+        [float(one.value or 0) for one in judged], [one.error**2 for one in judged], gate=gate
+    )
     weak = found.status == Status.OK and not found.distinguishes
     return (Status.REFUSED, NOT_DISTINGUISHED) if weak else None
 
@@ -127,9 +176,11 @@ def _dense(values: list[Fraction]) -> tuple[int, ...]:
 
 def _blocks(judged: list[Scored], confidence_level: float) -> tuple[tuple[int, ...], ...]:
     """Return the runs of the rating in which no pair differs after Holm."""
-    pairs = pairwise_scores([float(one.value or 0) for one in judged],
-                            [one.error for one in judged],
-                            confidence_level=confidence_level)  # fmt: skip
+    pairs = pairwise_scores(
+        [float(one.value or 0) for one in judged],
+        [one.error for one in judged],
+        confidence_level=confidence_level,
+    )
     differs = np.zeros((len(judged), len(judged)), dtype=bool)
     apart = np.nan_to_num(pairs.p_adjusted, nan=1.0) < 1 - confidence_level
     differs[pairs.first, pairs.second] = differs[pairs.second, pairs.first] = apart

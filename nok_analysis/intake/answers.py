@@ -111,10 +111,12 @@ def apply_skips(body: Body, form: Questionnaire, answers: Answers) -> Answers:
 
 def mark_empty(body: Body, form: Questionnaire, answers: Answers) -> None:
     """Set aside the records that answer no question at all."""
-    scored = [answers[one.code] for one in form.questions
-              if one.role in {Role.FILTER, Role.NUMERATOR}]  # fmt: skip
-    texts = [body.column(QUESTION + one.code) for one in form.questions
-             if one.role is Role.FREE_TEXT]  # fmt: skip
+    scored = [
+        answers[one.code] for one in form.questions if one.role in {Role.FILTER, Role.NUMERATOR}
+    ]
+    texts = [
+        body.column(QUESTION + one.code) for one in form.questions if one.role is Role.FREE_TEXT
+    ]
     given = [[cell is not None for cell in column] for column in scored]
     given += [[bool(cell) for cell in column] for column in texts]
     for i, answered in enumerate(map(any, zip(*given, strict=True))):

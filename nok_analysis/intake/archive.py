@@ -28,8 +28,12 @@ _ENCRYPTED_FLAG = 0x1
 _STORED, _DEFLATED = 0, 8
 _WINDOW = -15  # raw deflate, no header
 _MANDATORY = ("[Content_Types].xml", "xl/workbook.xml")
-_OTHERS = (("word/", "Word"), ("ppt/", "PowerPoint"), ("content.xml", "ODS"),
-           ("xl/workbook.bin", "xlsb"))  # fmt: skip
+_OTHERS = (
+    ("word/", "Word"),
+    ("ppt/", "PowerPoint"),
+    ("content.xml", "ODS"),
+    ("xl/workbook.bin", "xlsb"),
+)
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _ENCODINGS = frozenset({b"utf-8", b"utf-16", b"us-ascii", b"ascii", b"utf8"})
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -99,8 +103,9 @@ def part(content: bytes, name: str) -> bytes:
 
 def damaged() -> Refused:
     """Return the refusal of a damaged container."""
-    return Refused("damaged", _("the file is damaged or was not transferred whole; ask for it "
-                                "again"))  # fmt: skip
+    return Refused(
+        "damaged", _("the file is damaged or was not transferred whole; ask for it again")
+    )
 
 
 def _members(content: bytes) -> list[zipfile.ZipInfo]:
@@ -117,15 +122,21 @@ def _members(content: bytes) -> list[zipfile.ZipInfo]:
 def _check_names(names: list[str]) -> None:
     lowered = [name.casefold() for name in names]
     if len(set(lowered)) < len(lowered):
-        raise Refused("duplicate_part", _("two parts of the workbook have one name; save it "
-                                          "again in a spreadsheet program"))  # fmt: skip
+        raise Refused(
+            "duplicate_part",
+            _(
+                "two parts of the workbook have one name; save it "
+                "again in a spreadsheet program"
+            ),
+        )
     if any("\\" in name or name.startswith("/") or ".." in name.split("/") for name in names):
         raise Refused("bad_path", _("a part of the workbook has the name of a foreign path"))
     if any(_MACRO.search(name) for name in lowered):
         raise Refused("macros", _("the workbook holds macros; save it as xlsx without them"))
     if any(name not in names for name in _MANDATORY):
-        other = next((kind for mark, kind in _OTHERS
-                      if any(name.startswith(mark) for name in names)), "")  # fmt: skip
+        other = next(
+            (kind for mark, kind in _OTHERS if any(name.startswith(mark) for name in names)), ""
+        )
         if other:
             message = _(
                 "this is a file of the type {kind}, not a table; save the table as xlsx or CSV"
@@ -136,9 +147,11 @@ def _check_names(names: list[str]) -> None:
 
 def _check_size(size: int, total: int, member: zipfile.ZipInfo) -> None:
     packed = max(member.compress_size, 1)
-    if size > PART_CAP or total > TOTAL_CAP or (
-        size > RATIO_FROM and size > RATIO_CAP * packed
-    ):  # fmt: skip
+    if (
+        size > PART_CAP
+        or total > TOTAL_CAP
+        or (size > RATIO_FROM and size > RATIO_CAP * packed)
+    ):
         raise Refused("too_big", _("the workbook unpacks to more than a table can hold"))
 
 
@@ -152,8 +165,10 @@ def _check_markup(block: bytes, name: str, *, first: bool) -> None:
     if first and flat:
         foreign |= not flat.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
     if foreign or _DTD.search(flat):
-        message = _("a part of the workbook declares a document type; no spreadsheet program "
-                    "writes that")  # fmt: skip
+        message = _(
+            "a part of the workbook declares a document type; no spreadsheet program "
+            "writes that"
+        )
         raise Refused("dtd", message)
     if b"macroEnabled" in flat and name == _MANDATORY[0]:
         raise Refused("macros", _("the workbook holds macros; save it as xlsx without them"))
@@ -165,8 +180,9 @@ def _start_of(content: bytes, member: zipfile.ZipInfo) -> int:
         raise damaged()
     fields = _LOCAL_HEADER.unpack(fixed)
     if (member.flag_bits | fields[2]) & _ENCRYPTED_FLAG:
-        raise Refused("encrypted", _("the workbook is protected by a password; save it without "
-                                     "one"))  # fmt: skip
+        raise Refused(
+            "encrypted", _("the workbook is protected by a password; save it without one")
+        )
     name_size, extra_size = fields[-2:]
     if fields[0] != _LOCAL_SIGNATURE:
         raise damaged()

@@ -54,8 +54,9 @@ def judgement_of(
     rows_in = sum(len(records.body.lines) for records in every)
     sources = {place for one in tables for place in _places(one.frame)}
     if not rows_in == accepted + len(aside) == len(sources) + len(aside):
-        raise ContractError("{file}: rows received, accepted and set aside do not add up",
-                            file=file)  # fmt: skip
+        raise ContractError(
+            "{file}: rows received, accepted and set aside do not add up", file=file
+        )
     return FileJudgement(
         file=file,
         source_file=sha256[:HASH_SHOWN],
@@ -67,21 +68,34 @@ def judgement_of(
         accepted=accepted,
         quarantined=len(aside),
         issues=_issues(file, every, notes),
-        accepted_keys=tuple((records.institutions[i] or "", records.names[i])
-                            for records in every for i in records.accepted),
+        accepted_keys=tuple(
+            (records.institutions[i] or "", records.names[i])
+            for records in every
+            for i in records.accepted
+        ),
         tables=tables,
         set_aside=aside,
         warnings=_warnings(every, notes),
-    )  # fmt: skip
+    )
 
 
 def refused_file(file: str, content: bytes, reason: Refused) -> FileJudgement:
     """Return the judgement of a file of which nothing is taken."""
-    issue = Issue(file, reason.sheet, reason.row, reason.column, None, reason.code,
-                  reason.message, reason.values, Outcome.REFUSED)  # fmt: skip
+    issue = Issue(
+        file,
+        reason.sheet,
+        reason.row,
+        reason.column,
+        None,
+        reason.code,
+        reason.message,
+        reason.values,
+        Outcome.REFUSED,
+    )
     sha256 = digest(content) if content else ""
-    return FileJudgement(file, sha256[:HASH_SHOWN], sha256, len(content), Status.REFUSED,
-                         issues=(issue,))  # fmt: skip
+    return FileJudgement(
+        file, sha256[:HASH_SHOWN], sha256, len(content), Status.REFUSED, issues=(issue,)
+    )
 
 
 def issue_of(
@@ -98,8 +112,9 @@ def issue_of(
         text = texts[found.place] if found.place < len(texts) else ""
         column = shown(text) or f"#{found.place + 1}"
     sheet = body.table.sheet if body is not None else None
-    return Issue(file, sheet, line, column, found.value, found.code, found.message,
-                 found.values, outcome)  # fmt: skip
+    return Issue(
+        file, sheet, line, column, found.value, found.code, found.message, found.values, outcome
+    )
 
 
 def _places(frame: pd.DataFrame) -> Iterator[tuple[str, int]]:
@@ -110,8 +125,11 @@ def _places(frame: pd.DataFrame) -> Iterator[tuple[str, int]]:
 
 def _issues(file: str, every: Sequence[Records], notes: Sequence[Issue]) -> tuple[Issue, ...]:
     """Return at most the cap of issues, then their number; a row set aside is always named."""
-    found = [(body, line, one, outcome) for body in (records.body for records in every)
-             for line, one, outcome in _remarks(body)]  # fmt: skip
+    found = [
+        (body, line, one, outcome)
+        for body in (records.body for records in every)
+        for line, one, outcome in _remarks(body)
+    ]
     named: set[tuple[int, int | None]] = set()
     kept = [True] * len(found)
     if len(notes) + len(found) > ISSUES_CAP:

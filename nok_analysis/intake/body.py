@@ -72,8 +72,9 @@ class Body:
             return [""] * len(self.rows)
         seen: dict[str, str] = {}
         raw = [row[place] for row in self.rows]
-        return [seen[cell] if cell in seen else seen.setdefault(cell, cleaned(cell))
-                for cell in raw]  # fmt: skip
+        return [
+            seen[cell] if cell in seen else seen.setdefault(cell, cleaned(cell)) for cell in raw
+        ]
 
     def column_cell(self, name: str, i: int) -> str:
         """Return the trimmed cell of one record; the empty text when the sheet lacks it."""
@@ -143,8 +144,12 @@ def body_of(table: RawTable, header: Header, source_file: str, limits: Limits) -
     body.lines = table.lines[start:]
     body.blank = sum(line > header.line for line in table.blank_lines)
     if len(body.lines) > limits.rows:
-        raise Refused("too_many_rows", _("the table has more than {cap} rows; split it"),
-                      sheet=table.sheet, cap=limits.rows)  # fmt: skip
+        raise Refused(
+            "too_many_rows",
+            _("the table has more than {cap} rows; split it"),
+            sheet=table.sheet,
+            cap=limits.rows,
+        )
     body.notes = list(table.notes)
     body.free_text = _free_text(header)
     for i, cells in enumerate(table.rows[start:]):
@@ -175,12 +180,22 @@ def _check_shape(body: Body, i: int, cells: list[str], limits: Limits) -> None:
     if dead is not None:
         body.kill(i, dead)
     elif body.table.ragged and (len(cells) < width or any(map(str.strip, cells[width:]))):
-        body.kill(i, flaw("wrong_field_count", _("{found} fields stand here, the header has "
-                                                 "{expected}"), found=len(cells),
-                          expected=width))  # fmt: skip
+        body.kill(
+            i,
+            flaw(
+                "wrong_field_count",
+                _("{found} fields stand here, the header has {expected}"),
+                found=len(cells),
+                expected=width,
+            ),
+        )
     elif cells and max(map(len, cells)) > limits.cell:
-        body.kill(i, flaw("cell_too_long", _("a cell holds more than {cap} characters"),
-                          cap=limits.cell))  # fmt: skip
+        body.kill(
+            i,
+            flaw(
+                "cell_too_long", _("a cell holds more than {cap} characters"), cap=limits.cell
+            ),
+        )
 
 
 def _check_cells(body: Body) -> None:
@@ -202,12 +217,20 @@ def _name_unknown_columns(body: Body) -> None:
         known = place in used or fold(text) in dropped
         if known or not (text or any(row[place].strip() for row in body.rows)):
             continue
-        body.notes.append(flaw("header_column_unknown",
-                               _("the form does not know this column; it was not read"),
-                               place=place))  # fmt: skip
+        body.notes.append(
+            flaw(
+                "header_column_unknown",
+                _("the form does not know this column; it was not read"),
+                place=place,
+            )
+        )
     lost = {one.name: one for one in body.header.missing if not one.required}
     for one in lost.values():
         texts = one.column.texts or (one.column.pattern,)
-        body.notes.append(flaw("header_column_missing",
-                               _("the column “{lost}” is missing; everything in it counts as "
-                                 "not given"), lost=texts[0]))  # fmt: skip
+        body.notes.append(
+            flaw(
+                "header_column_missing",
+                _("the column “{lost}” is missing; everything in it counts as not given"),
+                lost=texts[0],
+            )
+        )

@@ -24,10 +24,17 @@ _DOTTED = (
     rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}})(?:,?\s+{_CLOCK}{_OFFSET})?"
 )
 _PLAIN = (re.compile(_ISO), re.compile(_DOTTED))
-_PARTS = {"%d": r"(?P<day>\d{1,2})", "%m": r"(?P<month>\d{1,2})", "%Y": r"(?P<year>\d{4})",
-          "%H": r"(?P<hour>\d{1,2})", "%M": r"(?P<minute>\d{1,2})",
-          "%S": r"(?P<second>\d{1,2})", "%f": r"\d{1,6}",
-          "%z": r"(?P<offset>Z|[+-]\d\d:?\d\d)", "%%": "%"}  # fmt: skip
+_PARTS = {
+    "%d": r"(?P<day>\d{1,2})",
+    "%m": r"(?P<month>\d{1,2})",
+    "%Y": r"(?P<year>\d{4})",
+    "%H": r"(?P<hour>\d{1,2})",
+    "%M": r"(?P<minute>\d{1,2})",
+    "%S": r"(?P<second>\d{1,2})",
+    "%f": r"\d{1,6}",
+    "%z": r"(?P<offset>Z|[+-]\d\d:?\d\d)",
+    "%%": "%",
+}
 _AMBIGUOUS = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4}.*|\d{1,2}([.-])\d{1,2}\1\d\d(\D.*)?")
 _SERIAL = re.compile(r"\d{5}([.,]\d+)?")
 
@@ -114,8 +121,9 @@ def _moment(parts: dict[str, str | None], zone: ZoneInfo) -> Moment | None:
         day = dt.date(int(parts["year"] or 0), int(parts["month"] or 0), int(parts["day"] or 0))
         if parts.get("hour") is None:
             return Moment(day)
-        wall = dt.time(int(parts["hour"] or 0), int(parts["minute"] or 0),
-                       int(parts.get("second") or 0))  # fmt: skip
+        wall = dt.time(
+            int(parts["hour"] or 0), int(parts["minute"] or 0), int(parts.get("second") or 0)
+        )
     except ValueError:
         return None
     clock = dt.datetime.combine(day, wall, tzinfo=_offset(parts.get("offset")) or zone)
@@ -137,9 +145,18 @@ def _offset(text: str | None) -> dt.timezone | None:
 
 def _unread(cell: str) -> Flaw:
     if _AMBIGUOUS.fullmatch(cell):
-        return flaw("ambiguous_date", _("“{value}” can be read as several dates; write "
-                                        "dd.mm.yyyy"), cell=cell)  # fmt: skip
+        return flaw(
+            "ambiguous_date",
+            _("“{value}” can be read as several dates; write dd.mm.yyyy"),
+            cell=cell,
+        )
     if _SERIAL.fullmatch(cell):
-        return flaw("bad_date", _("“{value}” is a bare number of a spreadsheet; give the cell "
-                                  "the format of a date"), cell=cell)  # fmt: skip
+        return flaw(
+            "bad_date",
+            _(
+                "“{value}” is a bare number of a spreadsheet; give the cell "
+                "the format of a date"
+            ),
+            cell=cell,
+        )
     return flaw("bad_date", _("“{value}” is not a date like 12.07.2026"), cell=cell)

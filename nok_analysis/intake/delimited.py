@@ -103,8 +103,12 @@ def read_text(source: Text, separator: str, limits: Limits) -> RawTable:
     table = RawTable(None, 1, [], [], ragged=True)
     for line, cells in _records(source.text, separator):
         if len(cells) > limits.columns:
-            raise Refused("too_many_columns", _("more than {cap} columns stand on this line"),
-                          row=line, cap=limits.columns)  # fmt: skip
+            raise Refused(
+                "too_many_columns",
+                _("more than {cap} columns stand on this line"),
+                row=line,
+                cap=limits.columns,
+            )
         if not any(map(str.strip, cells)):
             table.blank_lines.append(line)
             continue
@@ -120,8 +124,10 @@ def _marked(content: bytes) -> str:
     try:
         text = content.decode("utf-16")
     except UnicodeDecodeError:
-        raise Refused("encoding", _("the file says it is UTF-16, but its bytes are not; save "
-                                    "it as “CSV UTF-8”")) from None  # fmt: skip
+        raise Refused(
+            "encoding",
+            _("the file says it is UTF-16, but its bytes are not; save it as “CSV UTF-8”"),
+        ) from None
     return text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -168,8 +174,9 @@ def _quoted(
             opened += 1
         if text[opened : opened + 1] == QUOTE:
             cell, at = _quoted_cell(text, opened)
-            _check_closed(text, opened, at, separator, line + text.count("\n", start, opened),
-                          width)  # fmt: skip
+            _check_closed(
+                text, opened, at, separator, line + text.count("\n", start, opened), width
+            )
             rest, at = _plain_cell(text, at, separator)
             cells.append(cell + rest)
         else:
@@ -212,8 +219,9 @@ def _check_closed(
         and any(one.count(separator) == width - 1 for one in inner.split("\n")[1:-1])
     )
     if closed < 0 or swallowed or ("\n" in inner and follows not in {separator, "\n", ""}):
-        message = _("a quotation mark opened on this line is not closed where it should be; "
-                    "close it")  # fmt: skip
+        message = _(
+            "a quotation mark opened on this line is not closed where it should be; close it"
+        )
         raise Refused("unclosed_quote", message, row=line)
 
 

@@ -14,10 +14,28 @@ from nok_analysis.intake.records import RESPONSES, Records
 from nok_analysis.period import Period
 from nok_analysis.vocabulary import Role
 
-_ABOUT = ("respondent", "date", "channel", "respondent_role", "stratum", "settlement",
-          "interviewer")  # fmt: skip
-_SEEN = ("item", "date", "state", "reason", "last_update", "measured", "term", "unit",
-         "evidence_link", "observer", "observer_role")  # fmt: skip
+_ABOUT = (
+    "respondent",
+    "date",
+    "channel",
+    "respondent_role",
+    "stratum",
+    "settlement",
+    "interviewer",
+)
+_SEEN = (
+    "item",
+    "date",
+    "state",
+    "reason",
+    "last_update",
+    "measured",
+    "term",
+    "unit",
+    "evidence_link",
+    "observer",
+    "observer_role",
+)
 _SOURCE = ("source_file", "source_sheet", "source_row", "flags")
 _NUMBERS = ("measured", "term")
 _KEYS = {
@@ -44,8 +62,11 @@ def accepted_tables(every: Sequence[Records]) -> tuple[Accepted, ...]:
         groups[records.table, records.body.form.form].append(records)
     found: list[Accepted] = []
     for (table, form), several in sorted(groups.items()):
-        frames = [_responses(one) if table == RESPONSES else _observations(one)
-                  for one in several if one.accepted]  # fmt: skip
+        frames = [
+            _responses(one) if table == RESPONSES else _observations(one)
+            for one in several
+            if one.accepted
+        ]
         found += _by_period(table, form, frames)
     return tuple(found)
 
@@ -55,15 +76,20 @@ def _by_period(table: str, form: str, frames: list[pd.DataFrame]) -> list[Accept
         return []
     together = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     ordered = together.sort_values(_KEYS[table], kind="stable", ignore_index=True)
-    return [Accepted(table, form, Period.parse(str(period)), part.reset_index(drop=True))
-            for period, part in ordered.groupby("period", sort=True)]  # fmt: skip
+    return [
+        Accepted(table, form, Period.parse(str(period)), part.reset_index(drop=True))
+        for period, part in ordered.groupby("period", sort=True)
+    ]
 
 
 def _responses(records: Records) -> pd.DataFrame:
     rows = records.accepted
     form = records.body.form
-    texts = {one.code for one in form.questions if one.role is Role.FREE_TEXT} \
-        if isinstance(form, Questionnaire) else set()  # fmt: skip
+    texts = (
+        {one.code for one in form.questions if one.role is Role.FREE_TEXT}
+        if isinstance(form, Questionnaire)
+        else set()
+    )
     chosen = _chosen(records, rows, _ABOUT)
     for code, column in records.columns.items():
         if code not in chosen:
@@ -79,10 +105,13 @@ def _observations(records: Records) -> pd.DataFrame:
     if not records.items:
         return _observed(records, rows, {})
     frames = [
-        _observed(records, rows, {"item": [item] * len(rows),
-                                  "state": [records.columns[item][i] for i in rows]})
+        _observed(
+            records,
+            rows,
+            {"item": [item] * len(rows), "state": [records.columns[item][i] for i in rows]},
+        )
         for item in records.items
-    ]  # fmt: skip
+    ]
     return pd.concat(frames, ignore_index=True)
 
 
@@ -92,8 +121,9 @@ def _observed(records: Records, rows: list[int], of_item: dict[str, list[Any]]) 
     chosen = _chosen(records, rows, wanted) | own
     head = {name: chosen[name] for name in ("period", "institution")}
     form = {"form": _text([records.body.form.form] * len(rows))}
-    return pd.DataFrame(head | form | {name: chosen[name] for name in _SEEN}
-                        | _sources(records, rows))  # fmt: skip
+    return pd.DataFrame(
+        head | form | {name: chosen[name] for name in _SEEN} | _sources(records, rows)
+    )
 
 
 def _chosen(records: Records, rows: list[int], names: tuple[str, ...]) -> dict[str, Any]:

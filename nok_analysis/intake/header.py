@@ -116,14 +116,20 @@ def best_header(
     best = max(headers, key=_rank)
     rivals = {one.form.form for one in headers if one.complete and _rank(one) == _rank(best)}
     if len(rivals) > 1:
-        raise Refused("header_missing", _("the table fits several forms ({forms}); name one "
-                                          "with --form or by the name of the sheet"),
-                      forms=", ".join(sorted(rivals)))  # fmt: skip
+        raise Refused(
+            "header_missing",
+            _(
+                "the table fits several forms ({forms}); name one "
+                "with --form or by the name of the sheet"
+            ),
+            forms=", ".join(sorted(rivals)),
+        )
     return best
 
 
-def forms_of_sheet(forms: Sequence[Form], sheet: str | None, sheets: Sequence[str | None]
-                   ) -> list[Form]:  # fmt: skip
+def forms_of_sheet(
+    forms: Sequence[Form], sheet: str | None, sheets: Sequence[str | None]
+) -> list[Form]:
     """Return the forms that may read a sheet: its own by name, else those of any sheet."""
     names = {fold(one or "") for one in sheets}
     own = [
@@ -142,16 +148,30 @@ def refusal(header: Header | None, sheet: str | None, first_line: int) -> Refuse
     if header is None or 2 * header.found < len(wanted(header.form)):
         return _no_header(header, sheet, first_line)
     if header.doubled:
-        return Refused("header_duplicate", _("the column stands twice; leave one"), sheet=sheet,
-                       row=header.line, column=header.doubled[0])  # fmt: skip
+        return Refused(
+            "header_duplicate",
+            _("the column stands twice; leave one"),
+            sheet=sheet,
+            row=header.line,
+            column=header.doubled[0],
+        )
     lost = next(one for one in header.missing if one.required)
     near = _look_alike(lost, header.texts)
     message = _("the column of form {form} is missing; put it in")
     if near:
-        message = _("the column of form {form} is missing; “{near}” looks like it but holds "
-                    "foreign letters")  # fmt: skip
-    return Refused("header_column_missing", message, sheet=sheet, row=header.line,
-                   column=_named(lost), near=near, form=header.form.form)  # fmt: skip
+        message = _(
+            "the column of form {form} is missing; “{near}” looks like it but holds "
+            "foreign letters"
+        )
+    return Refused(
+        "header_column_missing",
+        message,
+        sheet=sheet,
+        row=header.line,
+        column=_named(lost),
+        near=near,
+        form=header.form.form,
+    )
 
 
 def header_of(table: RawTable, forms: Sequence[Form]) -> Header | None:
@@ -163,10 +183,19 @@ def header_of(table: RawTable, forms: Sequence[Form]) -> Header | None:
 def _no_header(header: Header | None, sheet: str | None, line: int) -> Refused:
     nearest = header.form.form if header else "–"
     lacks = ", ".join(f"“{_named(one)}”" for one in header.missing[:3]) if header else "–"
-    message = _("no header was found in the first {rows} rows; the nearest form is {form}, but "
-                "its columns {lacks} are not there")  # fmt: skip
-    return Refused("header_missing", message, sheet=sheet, row=line, rows=HEADER_ROWS,
-                   form=nearest, lacks=lacks)  # fmt: skip
+    message = _(
+        "no header was found in the first {rows} rows; the nearest form is {form}, but "
+        "its columns {lacks} are not there"
+    )
+    return Refused(
+        "header_missing",
+        message,
+        sheet=sheet,
+        row=line,
+        rows=HEADER_ROWS,
+        form=nearest,
+        lacks=lacks,
+    )
 
 
 def _rank(header: Header) -> tuple[bool, int, int]:
@@ -193,8 +222,9 @@ def _matched(
     return Header(form, position, line, texts, places, tuple(missing), tuple(doubled))
 
 
-def _with_items(form: Checklist, texts: tuple[str, ...], places: dict[str, int],
-                missing: list[Wanted]) -> tuple[dict[str, int], list[Wanted]]:  # fmt: skip
+def _with_items(
+    form: Checklist, texts: tuple[str, ...], places: dict[str, int], missing: list[Wanted]
+) -> tuple[dict[str, int], list[Wanted]]:
     """Add the columns written “Group [item]”, which a plain wording did not find."""
     if not form.grid_text:
         return places, missing

@@ -71,8 +71,9 @@ def place_rows(body: Body, door: Door, moments: list[Moment | None]) -> Placed:
         elif found != code:
             institutions[i] = found
             message = _("the institution has merged: {chain}; the row counts for the successor")
-            body.warn(i, flaw("merged_institution", message, chain=f"{code} → {found}"),
-                      "institution")  # fmt: skip
+            body.warn(
+                i, flaw("merged_institution", message, chain=f"{code} → {found}"), "institution"
+            )
     return Placed(institutions, periods, moments)
 
 
@@ -83,8 +84,11 @@ def damaged_key(cell: str) -> Flaw | None:
         or _TOO_LONG.fullmatch(cell)
         or _TURNED_TO_DATE.fullmatch(cell)
     ):
-        return flaw("damaged_key", _("“{value}” was spoiled by a spreadsheet; write the number "
-                                     "as text"), cell=cell)  # fmt: skip
+        return flaw(
+            "damaged_key",
+            _("“{value}” was spoiled by a spreadsheet; write the number as text"),
+            cell=cell,
+        )
     return None
 
 
@@ -103,14 +107,19 @@ def _finder(body: Body, registry: Registry) -> Callable[[str], str | Flaw]:
             return flaw("looks_like_institution", message, cell=cell, alike=alike)
         return damaged_key(cell) or flaw(
             "unknown_institution",
-            _("the registry has no institution “{value}”; correct the name or complete the "
-              "registry"), cell=cell)  # fmt: skip
+            _(
+                "the registry has no institution “{value}”; correct the name or complete the "
+                "registry"
+            ),
+            cell=cell,
+        )
 
     return find
 
 
-def _periods(body: Body, calendar: Calendar, moments: list[Moment | None], name: str, *,
-             has_dates: bool) -> list[str | None]:  # fmt: skip
+def _periods(
+    body: Body, calendar: Calendar, moments: list[Moment | None], name: str, *, has_dates: bool
+) -> list[str | None]:
     if not has_dates:
         return [str(calendar.period)] * len(moments)
     found: list[str | None] = []
@@ -120,8 +129,9 @@ def _periods(body: Body, calendar: Calendar, moments: list[Moment | None], name:
             body.set_aside(i, own, name)
         elif own is not None and own != calendar.period:
             message = _("the row of {date} was taken into its own period, {own}")
-            body.warn(i, flaw("other_period", message, date=written(moment.day), own=str(own)),
-                      name)  # fmt: skip
+            body.warn(
+                i, flaw("other_period", message, date=written(moment.day), own=str(own)), name
+            )
         found.append(None if own is None or isinstance(own, Flaw) else str(own))
     return found
 
@@ -143,8 +153,10 @@ def _active(door: Door, code: str, day: dt.date | None) -> str | Flaw:
     successor = _successor(door.registry, institution)
     if door.merge_answers == TO_SUCCESSOR and successor.active_within(first, last):
         return successor.code
-    message = _("the institution has merged: {chain}, last day {date}; a person decides where "
-                "the row belongs")  # fmt: skip
+    message = _(
+        "the institution has merged: {chain}, last day {date}; a person decides where "
+        "the row belongs"
+    )
     chain = f"{code} → {successor.code}"
     return flaw("merged_institution", message, chain=chain, date=written(institution.active_to))
 

@@ -103,8 +103,10 @@ def _judged(path: Path, rules: _Rules) -> FileJudgement:
         return refused_file(name, content, reason)
     except Exception:
         LOG.debug("%s", name, exc_info=True)
-        message = _("the program met something it does not know in this file; the log of the "
-                    "module {place} has the details, send it to the developer")  # fmt: skip
+        message = _(
+            "the program met something it does not know in this file; the log of the "
+            "module {place} has the details, send it to the developer"
+        )
         return refused_file(name, content, Refused("internal", message, place=LOG.name))
 
 
@@ -116,9 +118,18 @@ def _judged_content(name: str, content: bytes, rules: _Rules) -> FileJudgement:
     flag_repeated(every)
     crowded = compare_population(every, rules.door.registry)
     notes = [issue_of(name, None, None, one) for one in crowded]
-    notes += [Issue(name, sheet, None, None, None, "several_sheets",
-                    _("the sheet holds no table of a known form; it was not read"))
-              for sheet in source.passed_over]  # fmt: skip
+    notes += [
+        Issue(
+            name,
+            sheet,
+            None,
+            None,
+            None,
+            "several_sheets",
+            _("the sheet holds no table of a known form; it was not read"),
+        )
+        for sheet in source.passed_over
+    ]
     return judgement_of(name, content, every, notes)
 
 

@@ -140,8 +140,17 @@ class SetAside:
 
     def said(self, words: Words) -> str:
         """Return the place of the row, what is wrong with it and what to do."""
-        issue = Issue(self.file, self.sheet, self.row, self.column, None, self.code,
-                      self.message, self.values, Outcome.SET_ASIDE)  # fmt: skip
+        issue = Issue(
+            self.file,
+            self.sheet,
+            self.row,
+            self.column,
+            None,
+            self.code,
+            self.message,
+            self.values,
+            Outcome.SET_ASIDE,
+        )
         return issue.said(words)
 
 

@@ -16,10 +16,22 @@ _CELL_OPEN = rb"<" + _ANY + rb'c\s(?:[^<>]*?\s)?r="'
 _WIDE_CELL = re.compile(_CELL_OPEN + rb'([A-Z]{2,3})\d{1,7}"[^<>]*?(?<!/)>')
 _ERROR = re.compile(rb"<" + _ANY + rb'c\s[^<>]*?\bt="e"[^<>]*>')
 _FORMULA = re.compile(
-    rb"<" + _ANY + rb"c(\s[^<>]*)>\s*<" + _ANY + rb"f\b(?:[^<>]*/>|[^<>]*>[^<]*</" + _ANY
-    + rb"f>)\s*(?:<" + _ANY + rb"v\s*/>|<" + _ANY + rb"v>\s*</" + _ANY + rb"v>)?\s*</" + _ANY
+    rb"<"
+    + _ANY
+    + rb"c(\s[^<>]*)>\s*<"
+    + _ANY
+    + rb"f\b(?:[^<>]*/>|[^<>]*>[^<]*</"
+    + _ANY
+    + rb"f>)\s*(?:<"
+    + _ANY
+    + rb"v\s*/>|<"
+    + _ANY
+    + rb"v>\s*</"
+    + _ANY
+    + rb"v>)?\s*</"
+    + _ANY
     + rb"c>"
-)  # fmt: skip
+)
 _HAS_FORMULA = re.compile(rb"<" + _ANY + rb"f[\s/>]")
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _CORNER = rb"([A-Z]{1,3})(\d{1,7})"
@@ -57,8 +69,11 @@ def _first_column(markup: bytes) -> int:
 def _last_column(markup: bytes) -> int:
     """Return the last column with content; one of a single letter counts as the 26th."""
     named = {found[1] for found in _WIDE.finditer(markup)}
-    filled = (one for one in sorted(named, key=_number, reverse=True)
-              if re.search(_CELL_OPEN + one + rb'\d{1,7}"[^<>]*?(?<!/)>', markup))  # fmt: skip
+    filled = (
+        one
+        for one in sorted(named, key=_number, reverse=True)
+        if re.search(_CELL_OPEN + one + rb'\d{1,7}"[^<>]*?(?<!/)>', markup)
+    )
     widest = next(filled, None)
     return _number(widest) if widest else _LETTERS
 
@@ -69,8 +84,10 @@ def mark_sheet(table: RawTable, markup: bytes) -> None:
         _mark(table, found[0], "error_cell", _("the cell holds an error of the spreadsheet"))
     for found in _FORMULA.finditer(markup) if _HAS_FORMULA.search(markup) else ():
         if not _TEXT_RESULT.search(found[1]):
-            message = _("the cell holds a formula without its value; save the file in a "
-                        "spreadsheet program")  # fmt: skip
+            message = _(
+                "the cell holds a formula without its value; save the file in a "
+                "spreadsheet program"
+            )
             _mark(table, found[1], "formula_without_value", message)
     for found in _MERGE.finditer(markup) if b"mergeCell" in markup else ():
         _mark_merged(table, *(one.decode() for one in found.groups()))
@@ -98,9 +115,12 @@ def _mark_merged(table: RawTable, left: str, top: str, right: str, bottom: str) 
     places = range(_number(left.encode()) - 1, _number(right.encode()))
     for line in rows:
         for place in places[1:] if line == int(top) else places:
-            table.cells[line, place] = flaw("merged_cells",
-                                            _("the cell is merged ({span}) and has no value of "
-                                              "its own"), place=place, span=span)  # fmt: skip
+            table.cells[line, place] = flaw(
+                "merged_cells",
+                _("the cell is merged ({span}) and has no value of its own"),
+                place=place,
+                span=span,
+            )
 
 
 def _number(letters: bytes) -> int:

@@ -52,11 +52,12 @@ def judge_observations(body: Body, form: Checklist, door: Door) -> Records:
         keys=keys,
         signatures=[tuple(row) for row in zip(*signed, strict=True)],
         columns=columns,
-        names=[f"{item or ''} {day or ''}".strip()
-               for item, day in zip(second, days, strict=True)],
+        names=[
+            f"{item or ''} {day or ''}".strip() for item, day in zip(second, days, strict=True)
+        ],
         moments=moments,
         items=items,
-    )  # fmt: skip
+    )
 
 
 def _beside(body: Body, form: Checklist) -> dict[str, list[Any]]:
@@ -106,8 +107,11 @@ def _kept(body: Body, i: int, measured: int | None, term: int | None, unit: str 
     if i in body.flaws or measured is None:
         return State.UNKNOWN.value
     if term is None or (unit is None and "unit" in body.header.places):
-        body.set_aside(i, flaw("unknown_answer", _("the wait is measured, but its term or unit "
-                                                   "is empty")), "term")  # fmt: skip
+        body.set_aside(
+            i,
+            flaw("unknown_answer", _("the wait is measured, but its term or unit is empty")),
+            "term",
+        )
         return State.UNKNOWN.value
     return (State.MET if measured <= term else State.NOT_MET).value
 
@@ -143,11 +147,13 @@ def _whole(cell: str) -> int | Flaw | None:
     return flaw("out_of_range", _("“{value}” is not a whole number from 0 up"), cell=cell)
 
 
-def _check_reasons(body: Body, form: Checklist, states: dict[str, list[str | None]],
-                   reasons: list[str | None]) -> None:  # fmt: skip
+def _check_reasons(
+    body: Body, form: Checklist, states: dict[str, list[str | None]], reasons: list[str | None]
+) -> None:
     for name, column in states.items():
         for i, state in enumerate(column):
             if state in form.require_reason_for and not reasons[i]:
-                message = _("the state “{state}” needs a reason; write it in the column of "
-                            "reasons")  # fmt: skip
+                message = _(
+                    "the state “{state}” needs a reason; write it in the column of reasons"
+                )
                 body.set_aside(i, flaw("unknown_answer", message, state=state), ITEM + name)

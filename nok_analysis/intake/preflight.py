@@ -115,8 +115,11 @@ def kind_of(content: bytes) -> Kind:
     elif head.startswith(b"<?xml"):
         named = "HTML" if b"<html" in head else "XML"
     if named:
-        raise Refused("wrong_type", _("this is a file of the type {kind}, not a table; save "
-                                      "the table as xlsx or CSV"), kind=named)  # fmt: skip
+        raise Refused(
+            "wrong_type",
+            _("this is a file of the type {kind}, not a table; save the table as xlsx or CSV"),
+            kind=named,
+        )
     return Kind.TEXT
 
 
@@ -129,8 +132,13 @@ def _cannot_open(error: OSError) -> Refused:
 
 
 def _not_regular() -> Refused:
-    return Refused("not_a_file", _("this is no ordinary file but a link, a folder, a pipe or "
-                                   "a device; copy the file itself"))  # fmt: skip
+    return Refused(
+        "not_a_file",
+        _(
+            "this is no ordinary file but a link, a folder, a pipe or "
+            "a device; copy the file itself"
+        ),
+    )
 
 
 def _too_big() -> Refused:
@@ -139,7 +147,10 @@ def _too_big() -> Refused:
 
 def _old_office(content: bytes) -> Refused:
     if _ENCRYPTED_PACKAGE in content:
-        return Refused("encrypted", _("the workbook is protected by a password; save it "
-                                      "without one"))  # fmt: skip
-    return Refused("wrong_type", _("this is a file of an old office format (xls, doc); save it "
-                                   "as xlsx or CSV"))  # fmt: skip
+        return Refused(
+            "encrypted", _("the workbook is protected by a password; save it without one")
+        )
+    return Refused(
+        "wrong_type",
+        _("this is a file of an old office format (xls, doc); save it as xlsx or CSV"),
+    )

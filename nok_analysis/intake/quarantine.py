@@ -136,10 +136,16 @@ def _refused_rows(
 ) -> list[list[str]]:
     """Return the lines of the refused files, those of earlier intakes included."""
     judged = {one.file for one in judgements}
-    kept = [[unguarded(row.get(name) or "") for name in REFUSED_HEAD]
-            for row in _read(path) if unguarded(row["file"]) not in judged]  # fmt: skip
-    new = [[one.file, one.sha256, one.issues[0].code, one.issues[0].said(words)]
-           for one in judgements if one.status is Status.REFUSED]  # fmt: skip
+    kept = [
+        [unguarded(row.get(name) or "") for name in REFUSED_HEAD]
+        for row in _read(path)
+        if unguarded(row["file"]) not in judged
+    ]
+    new = [
+        [one.file, one.sha256, one.issues[0].code, one.issues[0].said(words)]
+        for one in judgements
+        if one.status is Status.REFUSED
+    ]
     return [list(REFUSED_HEAD), *sorted(kept + new)]
 
 

@@ -38,8 +38,11 @@ def judge_responses(body: Body, form: Questionnaire, door: Door) -> Records:
     columns = _about(body, form)
     given = read_answers(body, form)
     mark_empty(body, form, given)
-    texts = {one.code: [cell or None for cell in body.column(QUESTION + one.code)]
-             for one in form.questions if one.role is Role.FREE_TEXT}  # fmt: skip
+    texts = {
+        one.code: [cell or None for cell in body.column(QUESTION + one.code)]
+        for one in form.questions
+        if one.role is Role.FREE_TEXT
+    }
     kept = apply_skips(body, form, given)
     _screen_texts(body, texts)
     columns |= {"respondent": respondents, "date": _days(moments)} | kept | texts
@@ -119,11 +122,19 @@ def _screen_texts(body: Body, texts: dict[str, list[str | None]]) -> None:
     """Mark free text that seems to name a person; the text itself is never quoted."""
     for code, column in texts.items():
         place = body.header.places.get(QUESTION + code)
-        suspected = [i for i, text in enumerate(column)
-                     if text and i not in body.dead and holds_personal_data(text)]  # fmt: skip
+        suspected = [
+            i
+            for i, text in enumerate(column)
+            if text and i not in body.dead and holds_personal_data(text)
+        ]
         for i in suspected:
             body.marks.setdefault(i, set()).add("personal_data_suspected")
         if suspected:
-            body.notes.append(flaw("personal_data_suspected",
-                                   _("rows that seem to name a person: {n}; the texts are not "
-                                     "published"), place=place, n=len(suspected)))  # fmt: skip
+            body.notes.append(
+                flaw(
+                    "personal_data_suspected",
+                    _("rows that seem to name a person: {n}; the texts are not published"),
+                    place=place,
+                    n=len(suspected),
+                )
+            )

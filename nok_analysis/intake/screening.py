@@ -26,8 +26,14 @@ def mark_totals(body: Body) -> None:
     places = [body.header.places[name] for name in _KEY_NAMES if name in body.header.places]
     for i, row in enumerate(body.rows):
         first = next((cell for cell in row if cell and not cell.isspace()), "")
-        named = next((cell for cell in (first, *(row[place] for place in places))
-                      if cell and not cell[0].isdigit() and is_total(cell)), "")  # fmt: skip
+        named = next(
+            (
+                cell
+                for cell in (first, *(row[place] for place in places))
+                if cell and not cell[0].isdigit() and is_total(cell)
+            ),
+            "",
+        )
         if named and i not in body.dead:
             message = _("this is a line of totals (“{value}”), not a record")
             body.kill(i, flaw("totals_row", message, cell=named))
@@ -66,17 +72,23 @@ def compare_population(every: Sequence[Records], registry: Registry) -> list[Fla
     """Return a warning for each institution with more answers than recipients."""
     counts: Counter[tuple[str, str]] = Counter()
     for records in _responses(every):
-        counts.update((records.institutions[i] or "", records.periods[i] or "")
-                      for i in records.accepted)  # fmt: skip
+        counts.update(
+            (records.institutions[i] or "", records.periods[i] or "") for i in records.accepted
+        )
     found: dict[tuple[str, str], Flaw] = {}
     for (code, period), n in sorted(counts.items()):
         population = registry.population(code, Period.parse(period))
         if population is not None and n > population:
             found[code, period] = flaw(
                 "more_than_population",
-                _("{code} has more questionnaires ({n}) than recipients ({population}); the "
-                  "report waits until a person confirms it"),
-                code=code, n=n, population=population)  # fmt: skip
+                _(
+                    "{code} has more questionnaires ({n}) than recipients ({population}); the "
+                    "report waits until a person confirms it"
+                ),
+                code=code,
+                n=n,
+                population=population,
+            )
     for records in _responses(every) if found else ():
         for i in records.accepted:
             if (records.institutions[i], records.periods[i]) in found:
@@ -105,8 +117,9 @@ def _judge_same(same: list[Spot]) -> None:
             found = flaw("duplicate_identical", message, cell=cell, first=_rows(sound[:1]))
         else:
             others = _rows(spot for spot in same if spot != (records, i))
-            message = _("“{value}” stands also in rows {others}, with other answers; keep the "
-                        "right one")  # fmt: skip
+            message = _(
+                "“{value}” stands also in rows {others}, with other answers; keep the right one"
+            )
             found = flaw("duplicate_conflict", message, cell=cell, others=others)
         records.body.set_aside(i, found, name)
 
@@ -128,10 +141,19 @@ def _flag_repeated(records: Records, span: dt.timedelta) -> None:
         for (before, first), (after, i) in pairwise(ordered):
             if after - before <= span:
                 line = records.body.lines[first]
-                records.body.warn(i, flaw("duplicate_identical",
-                                          _("the same answers as in row {first} came within "
-                                            "{minutes} minutes; both count"), first=line,
-                                          minutes=span.seconds // 60), "time")  # fmt: skip
+                records.body.warn(
+                    i,
+                    flaw(
+                        "duplicate_identical",
+                        _(
+                            "the same answers as in row {first} came within "
+                            "{minutes} minutes; both count"
+                        ),
+                        first=line,
+                        minutes=span.seconds // 60,
+                    ),
+                    "time",
+                )
 
 
 def _responses(every: Sequence[Records]) -> list[Records]:

@@ -54,16 +54,18 @@ def read_source(content: bytes, forms: Sequence[Form], limits: Limits) -> Source
     kind = kind_of(content)
     readable = [form for form in forms if _READERS[kind] in form.table.readers]
     if not readable:
-        raise Refused("wrong_type", _("no form reads a file of the type {kind}"),
-                      kind=_READERS[kind])  # fmt: skip
+        raise Refused(
+            "wrong_type", _("no form reads a file of the type {kind}"), kind=_READERS[kind]
+        )
     source_file = digest(content)[:HASH_SHOWN]
     if kind is Kind.TEXT:
         source = _text_source(content, readable, source_file, limits)
     else:
         source = _workbook_source(content, readable, source_file, limits)
     if not any(body.lines for body in source.bodies):
-        message = _("there is a header but no row below it; this is not a result of zero "
-                    "answers")  # fmt: skip
+        message = _(
+            "there is a header but no row below it; this is not a result of zero answers"
+        )
         raise Refused("no_rows", message)
     return source
 
@@ -80,8 +82,10 @@ def refuse_guess(source: Source) -> None:
     unsure = source.text is not None and not source.text.sure
     if not unsure or any(not text.isascii() for text in body.header.texts):
         return
-    doubtful = sum(any(one.code in {"bad_bytes", "unknown_answer"} for one in flaws)
-                   for flaws in body.flaws.values())  # fmt: skip
+    doubtful = sum(
+        any(one.code in {"bad_bytes", "unknown_answer"} for one in flaws)
+        for flaws in body.flaws.values()
+    )
     if 2 * doubtful > len(body.lines):
         raise _unknown_encoding()
 
@@ -153,5 +157,10 @@ def _refuse_nearly(source: Source, refused: list[tuple[RawTable, Header | None]]
 
 
 def _unknown_encoding() -> Refused:
-    return Refused("encoding", _("the text was readable neither as UTF-8 nor as Windows-1251; "
-                                 "save the file as “CSV UTF-8”"))  # fmt: skip
+    return Refused(
+        "encoding",
+        _(
+            "the text was readable neither as UTF-8 nor as Windows-1251; "
+            "save the file as “CSV UTF-8”"
+        ),
+    )

@@ -37,8 +37,17 @@ def as_text(judgements: Sequence[FileJudgement], words: Words) -> str:
     judgements : sequence of FileJudgement
     words : Words
     """
-    heads = [words.say(one) for one in (_("File"), _("Judgement"), _("Rows"), _("Accepted"),
-                                        _("Set aside"), _("Blank"))]  # fmt: skip
+    heads = [
+        words.say(one)
+        for one in (
+            _("File"),
+            _("Judgement"),
+            _("Rows"),
+            _("Accepted"),
+            _("Set aside"),
+            _("Blank"),
+        )
+    ]
     rows = [heads, *(_line(one, words) for one in judgements)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(heads))]
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
@@ -85,6 +94,11 @@ def _sentences(judgement: FileJudgement, words: Words) -> list[str]:
     for same in kinds.values():
         found += [issue.said(words) for issue in same[:PLACES_SHOWN]]
         if len(same) > PLACES_SHOWN:
-            found.append(words.say("{file}: and {n} more of the same kind", file=judgement.file,
-                                   n=words.number(len(same) - PLACES_SHOWN)))  # fmt: skip
+            found.append(
+                words.say(
+                    "{file}: and {n} more of the same kind",
+                    file=judgement.file,
+                    n=words.number(len(same) - PLACES_SHOWN),
+                )
+            )
     return found

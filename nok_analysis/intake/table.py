@@ -99,8 +99,15 @@ class RawTable:
     ragged: bool = False
 
 
-def flaw(code: str, message: str, /, *, place: int | None = None, cell: str | None = None,
-         **values: object) -> Flaw:  # fmt: skip
+def flaw(
+    code: str,
+    message: str,
+    /,
+    *,
+    place: int | None = None,
+    cell: str | None = None,
+    **values: object,
+) -> Flaw:
     """Return a flaw that quotes `cell` as its value."""
     value = None if cell is None else shown(cell)
     quoted = {name: shown(one) if isinstance(one, str) else one for name, one in values.items()}

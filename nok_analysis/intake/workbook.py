@@ -53,15 +53,28 @@ def read_workbook(content: bytes, limits: Limits) -> Iterator[RawTable]:
             yield _sheet(reader, sheet, position, markup, limits)
 
 
-def _sheet(reader: fastexcel.ExcelReader, sheet: SheetPart, position: int, markup: bytes,
-           limits: Limits) -> RawTable:  # fmt: skip
+def _sheet(
+    reader: fastexcel.ExcelReader,
+    sheet: SheetPart,
+    position: int,
+    markup: bytes,
+    limits: Limits,
+) -> RawTable:
     rows, first, last = spread(markup)
     if last > limits.columns:
-        raise Refused("too_many_columns", _("the sheet has more than {cap} columns"),
-                      sheet=sheet.name, cap=limits.columns)  # fmt: skip
+        raise Refused(
+            "too_many_columns",
+            _("the sheet has more than {cap} columns"),
+            sheet=sheet.name,
+            cap=limits.columns,
+        )
     if rows * (last - first + 1) > AREA_CAP:
-        raise Refused("too_many_rows", _("the sheet has more than {cap} rows"),
-                      sheet=sheet.name, cap=limits.rows)  # fmt: skip
+        raise Refused(
+            "too_many_rows",
+            _("the sheet has more than {cap} rows"),
+            sheet=sheet.name,
+            cap=limits.rows,
+        )
     table = RawTable(sheet.name, position, [], [])
     _fill(table, _columns(reader, sheet.name), first)
     mark_sheet(table, markup)
@@ -113,8 +126,11 @@ def _sheets(content: bytes) -> list[SheetPart]:
         if re.sub(r"{.*}", "", str(sheet.tag)) == "sheet":
             target = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION), "")
             path = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-            found.append(SheetPart(sheet.get("name", ""), path,
-                                   sheet.get("state", "visible") != "visible"))  # fmt: skip
+            found.append(
+                SheetPart(
+                    sheet.get("name", ""), path, sheet.get("state", "visible") != "visible"
+                )
+            )
     if not found:
         raise damaged()
     return found

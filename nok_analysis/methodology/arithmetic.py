@@ -18,8 +18,14 @@ HALVES = 2
 Said = Callable[[Worked, Choices, Words], str]
 
 
-def said(worked: Worked, methodology: Methodology, level: str, words: Words, *,
-         weights: tuple[Fraction | None, ...] = ()) -> str:  # fmt: skip
+def said(
+    worked: Worked,
+    methodology: Methodology,
+    level: str,
+    words: Words,
+    *,
+    weights: tuple[Fraction | None, ...] = (),
+) -> str:
     """Return the calculation of a worked node with its result.
 
     Parameters
@@ -51,8 +57,9 @@ def plain(value: Fraction, words: Words) -> str:
     return words.number(value, MOST_PLACES)
 
 
-def _combined(worked: Worked, weights: tuple[Fraction | None, ...], words: Words,
-              places: int) -> str:  # fmt: skip
+def _combined(
+    worked: Worked, weights: tuple[Fraction | None, ...], words: Words, places: int
+) -> str:
     pairs = zip(worked.parts, weights or worked.weights, strict=True)
     kept = [(part.value, weight) for part, weight in pairs if part.value is not None]
     numbers = [words.number(value, places) for value, _weight in kept]
@@ -79,8 +86,11 @@ def _ratio(worked: Worked, choices: Choices, words: Words) -> str | None:
     if len(worked.counts) != 1 or worked.reason:
         return None
     (count,) = worked.counts
-    bases = {"share": answered(count, choices), "scale_mean": count.n,
-             "share_of_required": required_items(count, choices)}  # fmt: skip
+    bases = {
+        "share": answered(count, choices),
+        "scale_mean": count.n,
+        "share_of_required": required_items(count, choices),
+    }
     if worked.kernel not in bases:
         return None
     return f"{words.number(count.k)}/{words.number(bases[worked.kernel])}"
@@ -116,8 +126,11 @@ def _steps(worked: Worked, choices: Choices, words: Words) -> str:
 
 def _waiting(worked: Worked, _choices: Choices, words: Words) -> str:
     (count,) = worked.counts
-    return words.say("waiting {measured} with a term of {term}: points of the zone",
-                     measured=words.number(count.k), term=words.number(count.n))  # fmt: skip
+    return words.say(
+        "waiting {measured} with a term of {term}: points of the zone",
+        measured=words.number(count.k),
+        term=words.number(count.n),
+    )
 
 
 def _mean_of(worked: Worked, choices: Choices, words: Words) -> str:
@@ -126,8 +139,11 @@ def _mean_of(worked: Worked, choices: Choices, words: Words) -> str:
         return _formula(kept[0], choices, words)
     ratios = [_ratio(part, choices, words) for part in kept]
     hundred = all(ratio is not None for ratio in ratios)
-    texts = [ratio or "" for ratio in ratios] if hundred else [
-        _points(part, choices, words) for part in kept]  # fmt: skip
+    texts = (
+        [ratio or "" for ratio in ratios]
+        if hundred
+        else [_points(part, choices, words) for part in kept]
+    )
     inside = f"({' + '.join(texts)})"
     text = f"½{DOT}{inside}" if len(kept) == HALVES else f"{inside}/{len(kept)}"
     return f"{text}{DOT}100" if hundred else text

@@ -61,11 +61,15 @@ def _rounding(section: Section) -> Rounding:
     carry = section.section("carry", required=False)
     found = Rounding(
         mode=section.word("mode", MODES, MODES[0]),
-        display={level: int(display.word(level, PLACES, "2"))
-                 for level in ("indicator", "criterion", "total")},
-        carry={level: carry.word(level, ("exact", *PLACES), "exact")
-               for level in ("indicator", "criterion")},
-    )  # fmt: skip
+        display={
+            level: int(display.word(level, PLACES, "2"))
+            for level in ("indicator", "criterion", "total")
+        },
+        carry={
+            level: carry.word(level, ("exact", *PLACES), "exact")
+            for level in ("indicator", "criterion")
+        },
+    )
     for part in (display, carry, section):
         part.finish()
     return found

@@ -33,8 +33,9 @@ class Evaluation:
         return self.criteria.get(code) or self.indicators[code]
 
 
-def evaluate(methodology: Methodology, counts: Mapping[str, TermCount], *,
-             memo: Memo | None = None) -> Evaluation:  # fmt: skip
+def evaluate(
+    methodology: Methodology, counts: Mapping[str, TermCount], *, memo: Memo | None = None
+) -> Evaluation:
     """Return the exact value of every node.
 
     Parameters
@@ -52,8 +53,9 @@ def evaluate(methodology: Methodology, counts: Mapping[str, TermCount], *,
     """
     memo = {} if memo is None else memo
     choices = methodology.choices
-    indicators = {one.code: _indicator(one, counts, choices, memo)
-                  for one in methodology.indicators()}  # fmt: skip
+    indicators = {
+        one.code: _indicator(one, counts, choices, memo) for one in methodology.indicators()
+    }
     criteria = {one.code: _criterion(one, indicators, choices) for one in methodology.criteria}
     return Evaluation(_total(methodology, criteria), criteria, indicators)
 
@@ -61,15 +63,20 @@ def evaluate(methodology: Methodology, counts: Mapping[str, TermCount], *,
 def highest_of(criterion: Criterion) -> Fraction:
     """Return the greatest value that a criterion can reach."""
     members = criterion.indicators
-    return _highest_combined(criterion.combine, [one.weight for one in members],
-                             [highest(one.formula) for one in members])  # fmt: skip
+    return _highest_combined(
+        criterion.combine,
+        [one.weight for one in members],
+        [highest(one.formula) for one in members],
+    )
 
 
 def highest_total(methodology: Methodology) -> Fraction:
     """Return the greatest total that the methodology can give."""
-    return _highest_combined(methodology.total.combine,
-                             [one.weight for one in methodology.criteria],
-                             [highest_of(one) for one in methodology.criteria])  # fmt: skip
+    return _highest_combined(
+        methodology.total.combine,
+        [one.weight for one in methodology.criteria],
+        [highest_of(one) for one in methodology.criteria],
+    )
 
 
 def total_weights(methodology: Methodology, defined: Collection[str]) -> dict[str, Fraction]:
@@ -78,8 +85,12 @@ def total_weights(methodology: Methodology, defined: Collection[str]) -> dict[st
     kept = [i for i, one in enumerate(members) if one.code in defined]
     if not kept:
         return {}
-    found = _factors(methodology.total.combine, kept, [one.weight for one in members],
-                     [highest_of(one) for one in members])  # fmt: skip
+    found = _factors(
+        methodology.total.combine,
+        kept,
+        [one.weight for one in members],
+        [highest_of(one) for one in members],
+    )
     return {members[i].code: factor for i, factor in found.items()}
 
 
@@ -98,8 +109,9 @@ def rounded(value: Fraction, places: str, mode: str) -> Fraction:
     return round_half_up(value, int(places))
 
 
-def combined(kind: str, parts: tuple[Worked, ...], weights: list[Fraction | None],
-             tops: list[Fraction]) -> Worked:  # fmt: skip
+def combined(
+    kind: str, parts: tuple[Worked, ...], weights: list[Fraction | None], tops: list[Fraction]
+) -> Worked:
     """Return the combination of the defined parts.
 
     Notes
@@ -115,12 +127,14 @@ def combined(kind: str, parts: tuple[Worked, ...], weights: list[Fraction | None
     factors = _factors(kind, kept, weights, tops)
     found = tuple(factors.get(i) for i in range(len(parts)))
     value = sum((factors[i] * (parts[i].value or ZERO) for i in kept), ZERO)
-    return Worked(value, weights=found, kernel=kind, parts=parts,
-                  incomplete=_any_incomplete(parts))  # fmt: skip
+    return Worked(
+        value, weights=found, kernel=kind, parts=parts, incomplete=_any_incomplete(parts)
+    )
 
 
-def _factors(kind: str, kept: list[int], weights: list[Fraction | None],
-             tops: list[Fraction]) -> dict[int, Fraction]:  # fmt: skip
+def _factors(
+    kind: str, kept: list[int], weights: list[Fraction | None], tops: list[Fraction]
+) -> dict[int, Fraction]:
     if kind == "mean":
         return dict.fromkeys(kept, Fraction(1, len(kept)))
     if len(kept) == len(weights):  # nothing dropped: the weights add up to 1 already
@@ -137,8 +151,9 @@ def _any_incomplete(parts: tuple[Worked, ...]) -> bool:
     return any(part.incomplete for part in parts)
 
 
-def _highest_combined(kind: str, weights: list[Fraction | None],
-                      tops: list[Fraction]) -> Fraction:  # fmt: skip
+def _highest_combined(
+    kind: str, weights: list[Fraction | None], tops: list[Fraction]
+) -> Fraction:
     if kind == "sum":
         return sum(tops, ZERO)
     if kind == "mean":
@@ -146,24 +161,31 @@ def _highest_combined(kind: str, weights: list[Fraction | None],
     return sum(((w or ZERO) * top for w, top in zip(weights, tops, strict=True)), ZERO)
 
 
-def _indicator(indicator: Indicator, counts: Mapping[str, TermCount], choices: Choices,
-               memo: Memo) -> Worked:  # fmt: skip
+def _indicator(
+    indicator: Indicator, counts: Mapping[str, TermCount], choices: Choices, memo: Memo
+) -> Worked:
     names = [name for leaf in indicator.formula.leaves() for name in leaf.names()]
     own = tuple(counts.get(f"{indicator.code}:{name}", TermCount()) for name in names)
     key = (indicator.code, own)
     if key not in memo:
-        found = work(indicator.formula, dict(zip(names, own, strict=True)), choices,
-                     rule=indicator.undefined or choices.undefined)  # fmt: skip
+        found = work(
+            indicator.formula,
+            dict(zip(names, own, strict=True)),
+            choices,
+            rule=indicator.undefined or choices.undefined,
+        )
         memo[key] = _carried(found, "indicator", choices)
     return memo[key]
 
 
-def _criterion(criterion: Criterion, indicators: dict[str, Worked],
-               choices: Choices) -> Worked:  # fmt: skip
+def _criterion(criterion: Criterion, indicators: dict[str, Worked], choices: Choices) -> Worked:
     members = criterion.indicators
-    found = combined(criterion.combine, tuple(indicators[one.code] for one in members),
-                     [one.weight for one in members],
-                     [highest(one.formula) for one in members])  # fmt: skip
+    found = combined(
+        criterion.combine,
+        tuple(indicators[one.code] for one in members),
+        [one.weight for one in members],
+        [highest(one.formula) for one in members],
+    )
     return _carried(found, "criterion", choices)
 
 
@@ -172,10 +194,19 @@ def _total(methodology: Methodology, criteria: dict[str, Worked]) -> Worked:
     parts = tuple(criteria[one.code] for one in members)
     refuse = methodology.choices.undefined_criterion == "refuse"
     if refuse and any(part.value is None for part in parts):
-        return Worked(None, str(Reason.CRITERION_UNDEFINED), kernel=methodology.total.combine,
-                      parts=parts, incomplete=_any_incomplete(parts))  # fmt: skip
-    return combined(methodology.total.combine, parts, [one.weight for one in members],
-                    [highest_of(one) for one in members])  # fmt: skip
+        return Worked(
+            None,
+            str(Reason.CRITERION_UNDEFINED),
+            kernel=methodology.total.combine,
+            parts=parts,
+            incomplete=_any_incomplete(parts),
+        )
+    return combined(
+        methodology.total.combine,
+        parts,
+        [one.weight for one in members],
+        [highest_of(one) for one in members],
+    )
 
 
 def _carried(worked: Worked, level: str, choices: Choices) -> Worked:

@@ -47,8 +47,13 @@ def read_formula(section: Section, words: dict[str, str]) -> Formula:
     section.finish()
     picked = words[choice]
     if picked not in found:
-        section.fault("by", _("no formula for “{word}”, the word of “{choice}” in this file"),
-                      word=picked, choice=choice, code="missing_key")  # fmt: skip
+        section.fault(
+            "by",
+            _("no formula for “{word}”, the word of “{choice}” in this file"),
+            word=picked,
+            choice=choice,
+            code="missing_key",
+        )
     return found.get(picked, NOTHING)
 
 
@@ -120,8 +125,11 @@ def _parts(section: Section, key: str, draft: _Draft, words: dict[str, str]) -> 
 def _steps(section: Section, key: str, draft: _Draft, _words: dict[str, str]) -> None:
     inner = section.section(key)
     keys = inner.keys()
-    found = [(Fraction(by), inner.exact(str(by))) for by in range(1, len(keys) + 1)
-             if str(by) in keys]  # fmt: skip
+    found = [
+        (Fraction(by), inner.exact(str(by)))
+        for by in range(1, len(keys) + 1)
+        if str(by) in keys
+    ]
     if key in section and (not keys or len(found) != len(keys)):
         section.fault(key, _("the steps must be 1, 2, 3 … without a gap"), code="out_of_range")
     draft.fields["steps"] = tuple(found)

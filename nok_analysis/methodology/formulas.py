@@ -131,8 +131,14 @@ def item_points(counts: Counts, formula: Formula, _choices: Choices) -> Worked:
     return Worked(min(formula.numbers["cap"], formula.numbers["each"] * count.k))
 
 
-@kernel(form="form", over="number", equal="number", shorter="steps", half="number",
-        highest=_number("half"))  # fmt: skip
+@kernel(
+    form="form",
+    over="number",
+    equal="number",
+    shorter="steps",
+    half="number",
+    highest=_number("half"),
+)
 def waiting_points(counts: Counts, formula: Formula, choices: Choices) -> Worked:
     """Return the points of the zone in which the measured wait lies against its term."""
     (count,) = counts
@@ -191,8 +197,15 @@ def mean_of(parts: Parts, _formula: Formula, _choices: Choices) -> Worked:
     return Worked(sum(values, ZERO) * weight, weights=weights)
 
 
-@kernel(of="part", low="number", high="number", direction="direction", points="positive",
-        highest=_number("points"), fault=_range_fault)  # fmt: skip
+@kernel(
+    of="part",
+    low="number",
+    high="number",
+    direction="direction",
+    points="positive",
+    highest=_number("points"),
+    fault=_range_fault,
+)
 def range_points(parts: Parts, formula: Formula, _choices: Choices) -> Worked:
     """Return the place of a value in [low, high] in points; outside it is clamped (391a)."""
     (part,) = parts
@@ -209,8 +222,12 @@ def range_points(parts: Parts, formula: Formula, _choices: Choices) -> Worked:
     return Worked(value, weights=(ZERO if clamped else slope,), clamped=clamped)
 
 
-@kernel(of="part", bands="bands", fault=_bands_fault,
-        highest=lambda formula: max(points for _low, points in formula.steps))  # fmt: skip
+@kernel(
+    of="part",
+    bands="bands",
+    fault=_bands_fault,
+    highest=lambda formula: max(points for _low, points in formula.steps),
+)
 def points_by_band(parts: Parts, formula: Formula, _choices: Choices) -> Worked:
     """Return the points of the band that holds the value; bands are closed below."""
     (part,) = parts

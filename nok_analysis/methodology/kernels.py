@@ -40,8 +40,9 @@ class Kernel:
 KERNELS: dict[str, Kernel] = {}
 
 
-def work(formula: Formula, counts: Mapping[str, TermCount], choices: Choices, *,
-         rule: str) -> Worked:  # fmt: skip
+def work(
+    formula: Formula, counts: Mapping[str, TermCount], choices: Choices, *, rule: str
+) -> Worked:
     """Return the formula worked out on the counts of its terms.
 
     Parameters
@@ -70,9 +71,12 @@ def highest(formula: Formula) -> Fraction:
     return KERNELS[formula.kernel].highest(formula)
 
 
-def kernel(*, highest: Callable[[Formula], Fraction] = lambda _: HUNDRED,
-           fault: Callable[[Formula], str] = lambda _: "",
-           **keys: str) -> Callable[[Function], Function]:  # fmt: skip
+def kernel(
+    *,
+    highest: Callable[[Formula], Fraction] = lambda _: HUNDRED,
+    fault: Callable[[Formula], str] = lambda _: "",
+    **keys: str,
+) -> Callable[[Function], Function]:
     """Register the decorated function as the kernel of its own name."""
 
     def register(function: Function) -> Function:

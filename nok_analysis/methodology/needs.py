@@ -78,8 +78,9 @@ def _faults(methodology: Methodology, forms: Mapping[str, AnyForm]) -> Iterator[
         for leaf in indicator.formula.leaves():
             found = _in_checklists(leaf, forms) if leaf.form or leaf.forms else None
             for message, values in found or _in_surveys(leaf, surveys):
-                yield Fault(message, values, methodology.file, None, indicator.code,
-                            "missing_key")  # fmt: skip
+                yield Fault(
+                    message, values, methodology.file, None, indicator.code, "missing_key"
+                )
 
 
 def _is_survey(form: AnyForm) -> TypeGuard[Survey]:
@@ -94,8 +95,12 @@ def _in_checklists(leaf: Formula, forms: Mapping[str, AnyForm]) -> list[Lack]:
     for name in leaf.names():
         if name not in forms:
             known = ", ".join(sorted(forms)) or "–"
-            lacks.append((_("checklist “{name}” is not among the forms of the run: {known}"),
-                          {"name": name, "known": known}))  # fmt: skip
+            lacks.append(
+                (
+                    _("checklist “{name}” is not among the forms of the run: {known}"),
+                    {"name": name, "known": known},
+                )
+            )
         elif forms[name].kind != FormKind.CHECKLIST:
             lacks.append((_("form “{name}” is not a checklist"), {"name": name}))
     return lacks
@@ -112,9 +117,13 @@ def _in_surveys(leaf: Formula, surveys: list[Survey]) -> Iterator[Lack]:
             )
         for survey in surveys:
             if not _has(survey, name):
-                yield (_("question “{name}” is not in the form “{form}”: name it there among "
-                         "the questions, the merged ones or the absent ones"),
-                       {"name": name, "form": survey.form})  # fmt: skip
+                yield (
+                    _(
+                        "question “{name}” is not in the form “{form}”: name it there among "
+                        "the questions, the merged ones or the absent ones"
+                    ),
+                    {"name": name, "form": survey.form},
+                )
 
 
 def _has(survey: Survey, name: str) -> bool:

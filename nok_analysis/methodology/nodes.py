@@ -15,9 +15,22 @@ from nok_analysis.methodology.model import Cite, Criterion, Formula, Indicator, 
 from nok_analysis.vocabulary import Level
 
 COLUMNS = [
-    "methodology", "node", "level", "parent", "place", "name", "symbol", "weight", "kernel",
-    "low", "high", "source_act", "clause", "basis", "confirmed",
-]  # fmt: skip
+    "methodology",
+    "node",
+    "level",
+    "parent",
+    "place",
+    "name",
+    "symbol",
+    "weight",
+    "kernel",
+    "low",
+    "high",
+    "source_act",
+    "clause",
+    "basis",
+    "confirmed",
+]
 ZERO = Fraction(0)
 
 
@@ -37,9 +50,17 @@ def nodes(methodology: Methodology) -> pd.DataFrame:
 
 def _rows(methodology: Methodology) -> Iterator[dict[str, Any]]:
     total = methodology.total
-    yield {"node": "total", "level": Level.TOTAL, "parent": "", "name": methodology.title,
-           "symbol": total.symbol, "kernel": total.combine, "low": methodology.low,
-           "high": methodology.high, **_cited(total.cite, methodology)}  # fmt: skip
+    yield {
+        "node": "total",
+        "level": Level.TOTAL,
+        "parent": "",
+        "name": methodology.title,
+        "symbol": total.symbol,
+        "kernel": total.combine,
+        "low": methodology.low,
+        "high": methodology.high,
+        **_cited(total.cite, methodology),
+    }
     for criterion in methodology.criteria:
         yield _criterion(criterion, methodology)
         for indicator in criterion.indicators:
@@ -50,29 +71,53 @@ def _rows(methodology: Methodology) -> Iterator[dict[str, Any]]:
 def _criterion(criterion: Criterion, methodology: Methodology) -> dict[str, Any]:
     weight = _share(methodology.total.combine, criterion.weight, len(methodology.criteria))
     cite = criterion.cite if criterion.cite.source else methodology.total.cite
-    return {"node": criterion.code, "level": Level.CRITERION, "parent": "total",
-            "name": criterion.name, "symbol": "", "weight": weight,
-            "kernel": criterion.combine, "low": ZERO, "high": highest_of(criterion),
-            **_cited(cite, methodology)}  # fmt: skip
+    return {
+        "node": criterion.code,
+        "level": Level.CRITERION,
+        "parent": "total",
+        "name": criterion.name,
+        "symbol": "",
+        "weight": weight,
+        "kernel": criterion.combine,
+        "low": ZERO,
+        "high": highest_of(criterion),
+        **_cited(cite, methodology),
+    }
 
 
-def _indicator(indicator: Indicator, criterion: Criterion,
-               methodology: Methodology) -> dict[str, Any]:  # fmt: skip
+def _indicator(
+    indicator: Indicator, criterion: Criterion, methodology: Methodology
+) -> dict[str, Any]:
     weight = _share(criterion.combine, indicator.weight, len(criterion.indicators))
-    return {"node": indicator.code, "level": Level.INDICATOR, "parent": criterion.code,
-            "name": indicator.name, "symbol": indicator.symbol, "weight": weight,
-            "kernel": indicator.formula.kernel, "low": ZERO,
-            "high": highest(indicator.formula),
-            **_cited(indicator.cite, methodology)}  # fmt: skip
+    return {
+        "node": indicator.code,
+        "level": Level.INDICATOR,
+        "parent": criterion.code,
+        "name": indicator.name,
+        "symbol": indicator.symbol,
+        "weight": weight,
+        "kernel": indicator.formula.kernel,
+        "low": ZERO,
+        "high": highest(indicator.formula),
+        **_cited(indicator.cite, methodology),
+    }
 
 
 def _terms(indicator: Indicator, methodology: Methodology) -> Iterator[dict[str, Any]]:
     for leaf in indicator.formula.leaves():
         for name in leaf.names():
-            yield {"node": f"{indicator.code}:{name}", "level": Level.TERM,
-                   "parent": indicator.code, "name": name, "symbol": "",
-                   "weight": _of_whole(indicator.formula), "kernel": leaf.kernel, "low": ZERO,
-                   "high": highest(leaf), **_cited(indicator.cite, methodology)}  # fmt: skip
+            yield {
+                "node": f"{indicator.code}:{name}",
+                "level": Level.TERM,
+                "parent": indicator.code,
+                "name": name,
+                "symbol": "",
+                "weight": _of_whole(indicator.formula),
+                "kernel": leaf.kernel,
+                "low": ZERO,
+                "high": highest(leaf),
+                **_cited(indicator.cite, methodology),
+            }
 
 
 def _share(combine: str, weight: Fraction | None, members: int) -> Fraction | None:
@@ -88,5 +133,9 @@ def _of_whole(formula: Formula) -> Fraction | None:
 
 def _cited(cite: Cite, methodology: Methodology) -> dict[str, str | None]:
     act = next((one.act for one in methodology.sources if one.code == cite.source), "")
-    return {"source_act": act, "clause": cite.clause, "basis": cite.basis,
-            "confirmed": cite.confirmed or None}  # fmt: skip
+    return {
+        "source_act": act,
+        "clause": cite.clause,
+        "basis": cite.basis,
+        "confirmed": cite.confirmed or None,
+    }

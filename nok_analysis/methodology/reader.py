@@ -94,8 +94,9 @@ def _sources(section: Section) -> tuple[Source, ...]:
     for code in tuple(section.keys()):
         one = section.section(code)
         date = _date(one, "date")
-        found.append(Source(code, one.text("act"), date, one.text("published", ""),
-                            one.text("url", "")))  # fmt: skip
+        found.append(
+            Source(code, one.text("act"), date, one.text("published", ""), one.text("url", ""))
+        )
         one.finish()
     return tuple(found)
 
@@ -103,8 +104,13 @@ def _sources(section: Section) -> tuple[Source, ...]:
 def _span(section: Section) -> tuple[str, str]:
     first, last = _date(section, "from"), _date(section, "to")
     if first and last and last < first:
-        section.fault("to", _("the last day {last} lies before the first {first}"), first=first,
-                      last=last, code="bad_date")  # fmt: skip
+        section.fault(
+            "to",
+            _("the last day {last} lies before the first {first}"),
+            first=first,
+            last=last,
+            code="bad_date",
+        )
     section.finish()
     return first, last
 
@@ -114,8 +120,9 @@ def _date(section: Section, key: str) -> str:
     try:
         return dt.date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        section.fault(key, _("“{value}” is not a date like 2026-09-30"), value=text[:80],
-                      code="bad_date")  # fmt: skip
+        section.fault(
+            key, _("“{value}” is not a date like 2026-09-30"), value=text[:80], code="bad_date"
+        )
         return ""
 
 
@@ -129,21 +136,27 @@ def _bands(section: Section, low: Fraction, high: Fraction) -> tuple[Band, ...]:
     if len(set(lows)) != len(lows):
         section.fault("bands", _("two bands begin at the same value"), code="out_of_range")
     elif lows and (lows[-1] != low or lows[0] > high):
-        section.fault("bands", _("the bands must cover the scale: the lowest begins at {low}, "
-                      "none above {high}"), low=str(low), high=str(high),
-                      code="out_of_range")  # fmt: skip
+        section.fault(
+            "bands",
+            _("the bands must cover the scale: the lowest begins at {low}, none above {high}"),
+            low=str(low),
+            high=str(high),
+            code="out_of_range",
+        )
     return tuple(found)
 
 
 def _total(section: Section, sources: tuple[str, ...]) -> Total:
-    found = Total(section.text("symbol", ""), section.word("combine", COMBINE),
-                  _cite(section, sources))  # fmt: skip
+    found = Total(
+        section.text("symbol", ""), section.word("combine", COMBINE), _cite(section, sources)
+    )
     section.finish()
     return found
 
 
-def _criteria(section: Section, total: Total, sources: tuple[str, ...],
-              words: dict[str, str]) -> tuple[Criterion, ...]:  # fmt: skip
+def _criteria(
+    section: Section, total: Total, sources: tuple[str, ...], words: dict[str, str]
+) -> tuple[Criterion, ...]:
     found: list[Criterion] = []
     for one in section.sections("criteria"):
         found.append(
@@ -163,8 +176,9 @@ def _criteria(section: Section, total: Total, sources: tuple[str, ...],
     return tuple(found)
 
 
-def _indicators(section: Section, sources: tuple[str, ...],
-                words: dict[str, str]) -> tuple[Indicator, ...]:  # fmt: skip
+def _indicators(
+    section: Section, sources: tuple[str, ...], words: dict[str, str]
+) -> tuple[Indicator, ...]:
     combine = section.text("combine", "")
     found: list[Indicator] = []
     for one in section.sections("indicators"):
@@ -189,8 +203,12 @@ def _indicators(section: Section, sources: tuple[str, ...],
 def _code(section: Section, key: str) -> str:
     code = section.text(key)
     if key in section and (not _CODE.fullmatch(code) or code in TAKEN):
-        section.fault(key, _("“{value}” cannot be a code: digits, Latin letters, dots, dashes"),
-                      value=code[:80], code="bad_type")  # fmt: skip
+        section.fault(
+            key,
+            _("“{value}” cannot be a code: digits, Latin letters, dots, dashes"),
+            value=code[:80],
+            code="bad_type",
+        )
     return code
 
 
@@ -204,12 +222,17 @@ def _weight(section: Section, combine: str) -> Fraction | None:
     return weight
 
 
-def _check_weights(section: Section, key: str, combine: str,
-                   weights: list[Fraction | None]) -> None:  # fmt: skip
+def _check_weights(
+    section: Section, key: str, combine: str, weights: list[Fraction | None]
+) -> None:
     total = sum((weight or Fraction(0) for weight in weights), Fraction(0))
     if weights and combine == "weighted_mean" and total != 1:
-        section.fault(key, _("the weights add up to {total}; they must add up to exactly 1"),
-                      total=str(total), code="weights_sum")  # fmt: skip
+        section.fault(
+            key,
+            _("the weights add up to {total}; they must add up to exactly 1"),
+            total=str(total),
+            code="weights_sum",
+        )
 
 
 def _cite(section: Section, sources: tuple[str, ...]) -> Cite:
@@ -218,10 +241,16 @@ def _cite(section: Section, sources: tuple[str, ...]) -> Cite:
         return Cite()
     source = cite.text("source")
     if "source" in cite and source not in sources:
-        cite.fault("source", _("“{value}” is not among the sources of this file: {known}"),
-                   value=source[:80], known=", ".join(sources), code="bad_type")  # fmt: skip
-    found = Cite(source, cite.text("clause", ""), cite.word("basis", BASES),
-                 _date(cite, "confirmed"))  # fmt: skip
+        cite.fault(
+            "source",
+            _("“{value}” is not among the sources of this file: {known}"),
+            value=source[:80],
+            known=", ".join(sources),
+            code="bad_type",
+        )
+    found = Cite(
+        source, cite.text("clause", ""), cite.word("basis", BASES), _date(cite, "confirmed")
+    )
     cite.finish()
     return found
 
@@ -247,5 +276,9 @@ def _check_scale(section: Section, found: Methodology) -> None:
         section.fault("scale", _("“high” must lie above “low”"), code="out_of_range")
     top = highest_total(found)
     if top > found.high:
-        section.fault("scale", _("the criteria can give {top}, more than “high” of the scale"),
-                      top=str(top), code="out_of_range")  # fmt: skip
+        section.fault(
+            "scale",
+            _("the criteria can give {top}, more than “high” of the scale"),
+            top=str(top),
+            code="out_of_range",
+        )

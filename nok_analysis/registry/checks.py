@@ -29,9 +29,13 @@ def check_code(sheet: Sheet, record: Record, code: str) -> None:
     if not code:
         sheet.fault(record, "institution", _("this cell must not be empty"), code="empty_key")
     elif _PATH_LIKE.search(code) or _DEVICE.fullmatch(code) or len(code) > CODE_CAP:
-        sheet.fault(record, "institution",
-                    _("the code “{value}” cannot name a page: use letters, digits, “-”, “_”"),
-                    value=code, code="bad_path")  # fmt: skip
+        sheet.fault(
+            record,
+            "institution",
+            _("the code “{value}” cannot name a page: use letters, digits, “-”, “_”"),
+            value=code,
+            code="bad_path",
+        )
 
 
 def inn_is_sound(text: str) -> bool:
@@ -86,22 +90,34 @@ def _checks(digits: list[int], weights: tuple[int, ...]) -> bool:
     return sum(digit * weight for digit, weight in body) % 11 % 10 == digits[-1]
 
 
-def _check_successor(sheet: Sheet, record: Record, institution: Institution,
-                     institutions: dict[str, Institution]) -> None:  # fmt: skip
+def _check_successor(
+    sheet: Sheet, record: Record, institution: Institution, institutions: dict[str, Institution]
+) -> None:
     successor = institution.merged_into
     if successor not in institutions:
-        sheet.fault(record, "merged_into", _("the registry has no institution “{value}”"),
-                    value=successor, code="unknown_institution")  # fmt: skip
+        sheet.fault(
+            record,
+            "merged_into",
+            _("the registry has no institution “{value}”"),
+            value=successor,
+            code="unknown_institution",
+        )
     if institution.active_to is None:
-        sheet.fault(record, "active_to", _("a merged institution needs its last day"),
-                    code="empty_key")  # fmt: skip
+        sheet.fault(
+            record, "active_to", _("a merged institution needs its last day"), code="empty_key"
+        )
     seen = [institution.code]
     while successor in institutions and successor not in seen:
         seen.append(successor)
         successor = institutions[successor].merged_into
     if successor == institution.code:
-        sheet.fault(record, "merged_into", _("successors run in a circle: {chain}"),
-                    chain=" → ".join([*seen, successor]), code="duplicate_key")  # fmt: skip
+        sheet.fault(
+            record,
+            "merged_into",
+            _("successors run in a circle: {chain}"),
+            chain=" → ".join([*seen, successor]),
+            code="duplicate_key",
+        )
 
 
 def _check_names(
@@ -121,32 +137,54 @@ def _check_names(
         for alias in names_of(institution, events):
             owner = owners.setdefault(fold(alias), code)
             if owner != code and alias not in charter:
-                sheet.fault(records[code], "aliases",
-                            _("“{value}” names both {owner} and {code_}"), value=alias,
-                            owner=owner, code_=code, code="alias")  # fmt: skip
+                sheet.fault(
+                    records[code],
+                    "aliases",
+                    _("“{value}” names both {owner} and {code_}"),
+                    value=alias,
+                    owner=owner,
+                    code_=code,
+                    code="alias",
+                )
 
 
-def _check_equal(sheet: Sheet, records: dict[str, Record],
-                 institutions: dict[str, Institution]) -> None:  # fmt: skip
+def _check_equal(
+    sheet: Sheet, records: dict[str, Record], institutions: dict[str, Institution]
+) -> None:
     for column in ("name", "inn"):
         first: dict[str, str] = {}
         for code, institution in institutions.items():
             value = fold(getattr(institution, column))
             owner = first.setdefault(value, code) if value else code
             if owner != code:
-                sheet.warn(records[code], column, _("the same value stands at {owner}"),
-                           owner=owner, code="duplicate_key")  # fmt: skip
+                sheet.warn(
+                    records[code],
+                    column,
+                    _("the same value stands at {owner}"),
+                    owner=owner,
+                    code="duplicate_key",
+                )
 
 
 def _check_event(sheet: Sheet, event: Event, institution: Institution | None) -> None:
     """Record an opening or an ending that stands more than a day off the registry's dates."""
     if institution is None:
         return
-    ends = {"opened": institution.active_from, "closed": institution.active_to,
-            "merged": institution.active_to}  # fmt: skip
+    ends = {
+        "opened": institution.active_from,
+        "closed": institution.active_to,
+        "merged": institution.active_to,
+    }
     known = ends.get(event.kind)
     if known is not None and abs(known - event.date) > ONE_DAY:
-        record = next(one for one in sheet.records
-                      if one.texts.get("institution") == event.institution)  # fmt: skip
-        sheet.fault(record, "date", _("the event is dated {value}, the registry says {known}"),
-                    value=event.date, known=known, code="bad_date")  # fmt: skip
+        record = next(
+            one for one in sheet.records if one.texts.get("institution") == event.institution
+        )
+        sheet.fault(
+            record,
+            "date",
+            _("the event is dated {value}, the registry says {known}"),
+            value=event.date,
+            known=known,
+            code="bad_date",
+        )

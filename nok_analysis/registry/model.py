@@ -141,8 +141,11 @@ class Registry:
 
 def names_of(institution: Institution, events: tuple[Event, ...]) -> tuple[str, ...]:
     """Return every spelling that names `institution`: names, aliases, former names."""
-    former = [event.old_value for event in events
-              if event.institution == institution.code and event.kind == RENAMED]  # fmt: skip
+    former = [
+        event.old_value
+        for event in events
+        if event.institution == institution.code and event.kind == RENAMED
+    ]
     spellings = (institution.name, institution.short_name, *institution.aliases, *former)
     return tuple(spelling for spelling in spellings if spelling)
 
@@ -159,8 +162,9 @@ def _spellings(
             _name(found["inn"], institution.inn, code)
         for name in names_of(institution, renamed):
             _name(found["alias"], fold(name), code)
-    return {way: {key: code for key, code in named.items() if code}
-            for way, named in found.items()}  # fmt: skip
+    return {
+        way: {key: code for key, code in named.items() if code} for way, named in found.items()
+    }
 
 
 def _skeletons(spellings: dict[str, dict[str, str]]) -> dict[str, str]:

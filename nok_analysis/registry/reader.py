@@ -24,8 +24,16 @@ EVENTS = "registry_events"
 EVENTS_REQUIRED = ("institution", "date", "kind")
 RECIPIENTS = "registry_recipients"
 RECIPIENTS_REQUIRED = ("institution", "period", "population")
-PLAIN = ("short_name", "institution_type", "founder", "municipality", "region", "settlement",
-         "website", "bus_gov")  # fmt: skip
+PLAIN = (
+    "short_name",
+    "institution_type",
+    "founder",
+    "municipality",
+    "region",
+    "settlement",
+    "website",
+    "bus_gov",
+)
 _LIST_MARK = re.compile(r"\s*\|\s*")
 _WHOLE = re.compile(r"\d{1,9}")
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
@@ -53,10 +61,11 @@ def read_registry(path: Path, *, shown_as: str = "") -> Registry:
         With every fault of the three files: file, line, column, value.
     """
     sheet = read_sheet(path, "registry", REQUIRED, shown_as or path.name)
-    companions = {name: read_sheet(path.with_name(f"{name}.csv"), name, required, f"{name}.csv")
-                  for name, required in ((EVENTS, EVENTS_REQUIRED),
-                                         (RECIPIENTS, RECIPIENTS_REQUIRED))
-                  if path.with_name(f"{name}.csv").exists()}  # fmt: skip
+    companions = {
+        name: read_sheet(path.with_name(f"{name}.csv"), name, required, f"{name}.csv")
+        for name, required in ((EVENTS, EVENTS_REQUIRED), (RECIPIENTS, RECIPIENTS_REQUIRED))
+        if path.with_name(f"{name}.csv").exists()
+    }
     institutions = _institutions(sheet)
     events = _events(companions.get(EVENTS), institutions)
     recipients = _recipients(companions.get(RECIPIENTS), institutions)
@@ -66,8 +75,13 @@ def read_registry(path: Path, *, shown_as: str = "") -> Registry:
     if faults:
         raise RegistryError(*faults)
     warnings = tuple(fault for one in sheets for fault in one.warnings)
-    return Registry(dict(sorted(institutions.items())), recipients, events,
-                    {one.file: one.sha256 for one in sheets}, warnings)  # fmt: skip
+    return Registry(
+        dict(sorted(institutions.items())),
+        recipients,
+        events,
+        {one.file: one.sha256 for one in sheets},
+        warnings,
+    )
 
 
 def _institutions(sheet: Sheet) -> dict[str, Institution]:
@@ -78,9 +92,14 @@ def _institutions(sheet: Sheet) -> dict[str, Institution]:
         check_code(sheet, record, code)
         first = lines.setdefault(code.casefold(), record.line)
         if code and first != record.line:
-            sheet.fault(record, "institution",
-                        _("the code “{value}” stands already on line {line}"), value=code,
-                        line=first, code="duplicate_key")  # fmt: skip
+            sheet.fault(
+                record,
+                "institution",
+                _("the code “{value}” stands already on line {line}"),
+                value=code,
+                line=first,
+                code="duplicate_key",
+            )
         elif code:
             found[code] = _institution(sheet, record)
     if not sheet.records and not sheet.faults:
@@ -109,15 +128,25 @@ def _institution(sheet: Sheet, record: Record) -> Institution:
         **{column: texts.get(column, "") for column in PLAIN},
     )
     if found.active_from and found.active_to and found.active_to < found.active_from:
-        sheet.fault(record, "active_to", _("the last day {value} lies before the first"),
-                    value=found.active_to, code="bad_date")  # fmt: skip
+        sheet.fault(
+            record,
+            "active_to",
+            _("the last day {value} lies before the first"),
+            value=found.active_to,
+            code="bad_date",
+        )
     return found
 
 
 def _check_number(sheet: Sheet, record: Record, column: str, *, sound: bool) -> None:
     if not sound:
-        sheet.fault(record, column, _("“{value}” is mistyped: its check digits do not agree"),
-                    value=record.texts[column], code="bad_type")  # fmt: skip
+        sheet.fault(
+            record,
+            column,
+            _("“{value}” is mistyped: its check digits do not agree"),
+            value=record.texts[column],
+            code="bad_type",
+        )
 
 
 def _events(sheet: Sheet | None, institutions: dict[str, Institution]) -> tuple[Event, ...]:
@@ -127,10 +156,14 @@ def _events(sheet: Sheet | None, institutions: dict[str, Institution]) -> tuple[
         day = _date(sheet, record, "date", required=True)
         kind = words_of("kinds").get(fold(texts.get("kind", "")))
         if kind is None:
-            sheet.fault(record, "kind", _("“{value}” is not one of: {allowed}"),
-                        value=texts.get("kind", ""),
-                        allowed=", ".join(dict.fromkeys(words_of("kinds").values())),
-                        code="bad_type")  # fmt: skip
+            sheet.fault(
+                record,
+                "kind",
+                _("“{value}” is not one of: {allowed}"),
+                value=texts.get("kind", ""),
+                allowed=", ".join(dict.fromkeys(words_of("kinds").values())),
+                code="bad_type",
+            )
         _check_known(sheet, record, institutions)
         rest = [texts.get(column, "") for column in ("old_value", "new_value", "document")]
         event = Event(texts.get("institution", ""), day or dt.date.min, kind or "", *rest)
@@ -147,8 +180,12 @@ def _recipients(sheet: Sheet | None, institutions: dict[str, Institution]) -> Re
         period = _period(sheet, record)
         number = _whole(sheet, record, "population", required=True)
         _check_known(sheet, record, institutions)
-        key = (texts.get("institution", ""), period, texts.get("breakdown", ""),
-               texts.get("category", ""))  # fmt: skip
+        key = (
+            texts.get("institution", ""),
+            period,
+            texts.get("breakdown", ""),
+            texts.get("category", ""),
+        )
         _check_new(sheet, record, key, found)
         found[key] = number or 0
     return found
@@ -157,12 +194,21 @@ def _recipients(sheet: Sheet | None, institutions: dict[str, Institution]) -> Re
 def _check_known(sheet: Sheet, record: Record, institutions: dict[str, Institution]) -> None:
     code = record.texts.get("institution", "")
     if code not in institutions:
-        sheet.fault(record, "institution", _("the registry has no institution “{value}”"),
-                    value=code, code="unknown_institution")  # fmt: skip
+        sheet.fault(
+            record,
+            "institution",
+            _("the registry has no institution “{value}”"),
+            value=code,
+            code="unknown_institution",
+        )
 
 
-def _check_new(sheet: Sheet, record: Record, key: tuple[object, ...],
-               found: dict[tuple[str, str, str, str], Event] | Recipients) -> None:  # fmt: skip
+def _check_new(
+    sheet: Sheet,
+    record: Record,
+    key: tuple[object, ...],
+    found: dict[tuple[str, str, str, str], Event] | Recipients,
+) -> None:
     if key in found:
         sheet.fault(record, "institution", _("the same row stands twice"), code="duplicate_key")
 
@@ -187,8 +233,13 @@ def _date(
         except ValueError:
             continue
     if text or required:
-        sheet.fault(record, column, _("“{value}” is not a date like 2026-07-01 or 01.07.2026"),
-                    value=text, code="bad_date")  # fmt: skip
+        sheet.fault(
+            record,
+            column,
+            _("“{value}” is not a date like 2026-07-01 or 01.07.2026"),
+            value=text,
+            code="bad_date",
+        )
     return None
 
 
@@ -197,6 +248,11 @@ def _whole(sheet: Sheet, record: Record, column: str, *, required: bool = False)
     if _WHOLE.fullmatch(text):
         return int(text)
     if text or required:
-        sheet.fault(record, column, _("“{value}” is not a whole number from 0 up"), value=text,
-                    code="out_of_range")  # fmt: skip
+        sheet.fault(
+            record,
+            column,
+            _("“{value}” is not a whole number from 0 up"),
+            value=text,
+            code="out_of_range",
+        )
     return None

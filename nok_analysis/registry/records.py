@@ -48,8 +48,9 @@ class Sheet:
         line = record.line if record else None
         self.faults.append(Fault(message, dict(shown), self.file, line, place, code))
 
-    def warn(self, record: Record | None, column: str, message: str, *, code: str,
-             **values: object) -> None:  # fmt: skip
+    def warn(
+        self, record: Record | None, column: str, message: str, *, code: str, **values: object
+    ) -> None:
         """Record what a person should look at."""
         line = record.line if record else None
         place = self.headers.get(column, column)
@@ -101,12 +102,24 @@ def _text(path: Path, sheet: Sheet) -> str | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = len(content[: error.start].split(b"\n"))
-        sheet.faults.append(Fault(_("the file is not UTF-8; save it as “CSV UTF-8”"), {},
-                                  sheet.file, line, "", "encoding"))  # fmt: skip
+        sheet.faults.append(
+            Fault(
+                _("the file is not UTF-8; save it as “CSV UTF-8”"),
+                {},
+                sheet.file,
+                line,
+                "",
+                "encoding",
+            )
+        )
         text = None
     if text is not None and ("\0" in text or len(content) > SIZE_CAP):
-        sheet.fault(None, "", _("the file is no table: zero bytes, or more than 50 MB"),
-                    code="bad_bytes")  # fmt: skip
+        sheet.fault(
+            None,
+            "",
+            _("the file is no table: zero bytes, or more than 50 MB"),
+            code="bad_bytes",
+        )
         text = None
     return text
 
@@ -126,8 +139,16 @@ def _lines(text: str, separator: str, sheet: Sheet) -> list[tuple[int, list[str]
                 found.append((start, cells))
             start = reader.line_num + 1
     except csv.Error:
-        sheet.faults.append(Fault(_("a quotation mark opened on this line is never closed"), {},
-                                  sheet.file, start, "", "unclosed_quote"))  # fmt: skip
+        sheet.faults.append(
+            Fault(
+                _("a quotation mark opened on this line is never closed"),
+                {},
+                sheet.file,
+                start,
+                "",
+                "unclosed_quote",
+            )
+        )
     return found
 
 
@@ -142,18 +163,27 @@ def _columns(
     for place, cell in enumerate(header[1]):
         name = known.get(fold(cell), "")
         if name in found.values():
-            sheet.fault(line, cell.strip(), _("this column stands twice"),
-                        code="header_duplicate")  # fmt: skip
+            sheet.fault(
+                line, cell.strip(), _("this column stands twice"), code="header_duplicate"
+            )
         elif name:
             found[place] = name
             sheet.headers[name] = cell.strip()
         elif cell.strip():
-            sheet.warn(line, cell.strip(), _("unknown column; it was not read"),
-                       code="header_column_unknown")  # fmt: skip
+            sheet.warn(
+                line,
+                cell.strip(),
+                _("unknown column; it was not read"),
+                code="header_column_unknown",
+            )
     for name in required:
         if name not in found.values():
-            sheet.fault(line, _russian(known, name), _("this required column is missing"),
-                        code="header_column_missing")  # fmt: skip
+            sheet.fault(
+                line,
+                _russian(known, name),
+                _("this required column is missing"),
+                code="header_column_missing",
+            )
     return found
 
 
@@ -162,15 +192,27 @@ def _russian(known: dict[str, str], name: str) -> str:
     return next((word for word, ours in known.items() if ours == name and word != name), name)
 
 
-def _fill(sheet: Sheet, lines: list[tuple[int, list[str]]], columns: dict[int, str],
-          width: int) -> None:  # fmt: skip
+def _fill(
+    sheet: Sheet, lines: list[tuple[int, list[str]]], columns: dict[int, str], width: int
+) -> None:
     for line, cells in lines:
-        record = Record(line, {name: cleaned(cells[place]) if place < len(cells) else ""
-                               for place, name in columns.items()})  # fmt: skip
+        record = Record(
+            line,
+            {
+                name: cleaned(cells[place]) if place < len(cells) else ""
+                for place, name in columns.items()
+            },
+        )
         sheet.records.append(record)
         if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-            sheet.fault(record, "", _("{found} fields stand here, the header has {expected}"),
-                        found=len(cells), expected=width, code="wrong_field_count")  # fmt: skip
+            sheet.fault(
+                record,
+                "",
+                _("{found} fields stand here, the header has {expected}"),
+                found=len(cells),
+                expected=width,
+                code="wrong_field_count",
+            )
 
 
 @lru_cache(maxsize=1)
@@ -181,6 +223,9 @@ def _known_words() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for group in root.keys():  # noqa: SIM118 - a section, not a dict
         section = root.section(group)
-        found[group] = {fold(spelling): name for name in section.keys()  # noqa: SIM118
-                        for spelling in section.texts(name)}  # fmt: skip
+        found[group] = {
+            fold(spelling): name
+            for name in section.keys()  # noqa: SIM118
+            for spelling in section.texts(name)
+        }
     return found

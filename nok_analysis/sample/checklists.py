@@ -53,8 +53,9 @@ class Visit:
 def checklist_file(story: Story, shape: ChecklistShape, period: Period, seed: int) -> bytes:
     """Return the workbook of a quarter, with a sheet of waits at the end."""
     visits = list(_visits(story, shape, period, seed))
-    sheets = [Sheet(grid.sheet, list(_grid_rows(visits, shape, grid, period)))
-              for grid in shape.grids]  # fmt: skip
+    sheets = [
+        Sheet(grid.sheet, list(_grid_rows(visits, shape, grid, period))) for grid in shape.grids
+    ]
     waits = Sheet(shape.waiting["sheet"], list(_waiting_rows(visits, shape, period)))
     return workbook([*sheets, waits])
 
@@ -67,8 +68,9 @@ def _visits(story: Story, shape: ChecklistShape, period: Period, seed: int) -> I
         yield Visit(played, period, day, chance.pick(shape.observers), chance)
 
 
-def _grid_rows(visits: list[Visit], shape: ChecklistShape, grid: GridShape,
-               period: Period) -> Iterator[list[Cell]]:  # fmt: skip
+def _grid_rows(
+    visits: list[Visit], shape: ChecklistShape, grid: GridShape, period: Period
+) -> Iterator[list[Cell]]:
     if grid.title:
         yield [grid.title.format(period=period)]
     columns = shape.columns
@@ -105,12 +107,20 @@ def _mark(text: str) -> Cell:
     return int(text) if text.isdigit() else text
 
 
-def _waiting_rows(visits: list[Visit], shape: ChecklistShape, period: Period
-                  ) -> Iterator[list[Cell]]:  # fmt: skip
+def _waiting_rows(
+    visits: list[Visit], shape: ChecklistShape, period: Period
+) -> Iterator[list[Cell]]:
     yield list(shape.waiting_columns)
     for visit in visits:
         wait = visit.wait
         if wait is not None:
-            yield [visit.played.code, shape.waiting["service"], wait.term, wait.measured,
-                   wait.unit, f"{visit.day:%d.%m.%Y}",
-                   shape.waiting["source"].format(period=period), visit.observer]  # fmt: skip
+            yield [
+                visit.played.code,
+                shape.waiting["service"],
+                wait.term,
+                wait.measured,
+                wait.unit,
+                f"{visit.day:%d.%m.%Y}",
+                shape.waiting["source"].format(period=period),
+                visit.observer,
+            ]

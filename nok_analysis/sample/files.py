@@ -53,12 +53,19 @@ def _write_row(
             page.write_string(i, j, cell)
 
 
-def table(rows: Sequence[Sequence[Cell]], *, encoding: str, separator: str, newline: str,
-          quote: str = "minimal") -> bytes:  # fmt: skip
+def table(
+    rows: Sequence[Sequence[Cell]],
+    *,
+    encoding: str,
+    separator: str,
+    newline: str,
+    quote: str = "minimal",
+) -> bytes:
     """Return a CSV file; dates are written as in ``2026-07-01 12:00:00``."""
     held = io.StringIO()
     quoting = csv.QUOTE_ALL if quote == "all" else csv.QUOTE_MINIMAL
-    writer = csv.writer(held, delimiter=separator, lineterminator=NEWLINES[newline],
-                        quoting=quoting)  # fmt: skip
+    writer = csv.writer(
+        held, delimiter=separator, lineterminator=NEWLINES[newline], quoting=quoting
+    )
     writer.writerows(rows)
     return held.getvalue().encode(encoding)

@@ -64,8 +64,9 @@ def read_wishes() -> Wishes:
     return Wishes(section.texts("wishes"), section.texts("places"))
 
 
-def draw_people(played: Played, kind: Kind, period: Period, wishes: Wishes,
-                chance: Chance) -> list[Person]:  # fmt: skip
+def draw_people(
+    played: Played, kind: Kind, period: Period, wishes: Wishes, chance: Chance
+) -> list[Person]:
     """Return everybody who answered for an institution in a quarter, by time."""
     low, high = played.respondents
     count = played.exactly.get(str(period), chance.whole(low, high))
@@ -77,8 +78,10 @@ def draw_people(played: Played, kind: Kind, period: Period, wishes: Wishes,
 def _shares(played: Played, kind: Kind, period: Period) -> Shares:
     """Return the chances of a quarter: those of the type, shifted by the story."""
     shifts = [played.shift, *(turn.shift for turn in played.turns_until(period))]
-    return {question: share + sum(shift.get(question, 0) for shift in shifts)
-            for question, share in kind.shares.items()}  # fmt: skip
+    return {
+        question: share + sum(shift.get(question, 0) for shift in shifts)
+        for question, share in kind.shares.items()
+    }
 
 
 def _moment(played: Played, period: Period, chance: Chance) -> dt.datetime:
@@ -89,8 +92,9 @@ def _moment(played: Played, period: Period, chance: Chance) -> dt.datetime:
     return start + dt.timedelta(days=days, seconds=seconds)
 
 
-def _person(code: str, at: dt.datetime, kind: Kind, shares: Shares, wishes: Wishes,
-            chance: Chance) -> Person:  # fmt: skip
+def _person(
+    code: str, at: dt.datetime, kind: Kind, shares: Shares, wishes: Wishes, chance: Chance
+) -> Person:
     role = "representative" if _so(chance, kind.representatives) else "recipient"
     content = not chance.happens(DISCONTENT)
     answers: dict[str, str] = {}
@@ -110,8 +114,9 @@ def _person(code: str, at: dt.datetime, kind: Kind, shares: Shares, wishes: Wish
     )
 
 
-def _answer(question: str, share: int, before: dict[str, str], chance: Chance, *,
-            content: bool) -> str:  # fmt: skip
+def _answer(
+    question: str, share: int, before: dict[str, str], chance: Chance, *, content: bool
+) -> str:
     """Return one answer; four draws a question, so that no answer moves another person's."""
     strays, silent = chance.happens(STRAYS), chance.happens(SILENT)
     opened = before.get(ASKED_IF.get(question, ""), CODED_YES) == CODED_YES

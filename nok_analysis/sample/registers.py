@@ -53,12 +53,24 @@ def _events(story: Story, shapes: Shapes) -> Iterator[list[str]]:
     for one in story.institutions:
         texts = one.texts
         if texts["renamed"]:
-            yield [one.code, texts["renamed"], shapes.events["renamed"], texts["former_name"],
-                   texts["name"], shapes.document]  # fmt: skip
+            yield [
+                one.code,
+                texts["renamed"],
+                shapes.events["renamed"],
+                texts["former_name"],
+                texts["name"],
+                shapes.document,
+            ]
         if one.active_to:
             kind = "merged" if texts["merged_into"] else "closed"
-            yield [one.code, one.active_to.isoformat(), shapes.events[kind], "",
-                   texts["merged_into"], shapes.document]  # fmt: skip
+            yield [
+                one.code,
+                one.active_to.isoformat(),
+                shapes.events[kind],
+                "",
+                texts["merged_into"],
+                shapes.document,
+            ]
 
 
 def _recipients(story: Story, shapes: Shapes) -> Iterator[list[str]]:

@@ -86,8 +86,11 @@ def read_shapes() -> Shapes:
     """Return the shapes that ship with the package."""
     root = shipped("files.yaml")
     registry = root.section("registry")
-    events, source, document = (registry.section("events"), registry.text("source"),
-                                registry.text("document"))  # fmt: skip
+    events, source, document = (
+        registry.section("events"),
+        registry.text("source"),
+        registry.text("document"),
+    )
     files = [key for key in registry.keys() if key.endswith(".csv")]  # noqa: SIM118
     shapes = Shapes(
         _surveys(root.section("surveys")),
@@ -118,8 +121,18 @@ def _surveys(section: Section) -> dict[str, SurveyShape]:
 def _survey(file: str, section: Section) -> SurveyShape:
     return SurveyShape(
         file=file,
-        **{key: section.text(key, "") for key in ("sheet", "format", "encoding", "separator",
-                                                  "newline", "quote", "sorted")},
+        **{
+            key: section.text(key, "")
+            for key in (
+                "sheet",
+                "format",
+                "encoding",
+                "separator",
+                "newline",
+                "quote",
+                "sorted",
+            )
+        },
         columns=plain(section.section("columns")),
         words=tuple(plain(one) for one in section.sections("words")),
         coded=section.texts("coded", ()),
@@ -128,7 +141,7 @@ def _survey(file: str, section: Section) -> SurveyShape:
         channels=section.texts("channels", ()),
         interviewers=section.texts("interviewers", ()),
         fixed=plain(section.section("fixed", required=False)),
-    )  # fmt: skip
+    )
 
 
 def _checklists(section: Section) -> ChecklistShape:

@@ -92,8 +92,11 @@ class Story:
 
     def open_in(self, period: Period) -> tuple[Played, ...]:
         """Return the institutions that work on any day of `period`."""
-        return tuple(one for one in self.institutions
-                     if one.active_to is None or period.first_day <= one.active_to)  # fmt: skip
+        return tuple(
+            one
+            for one in self.institutions
+            if one.active_to is None or period.first_day <= one.active_to
+        )
 
 
 def read_story() -> Story:
@@ -164,8 +167,17 @@ def _played(section: Section) -> Played:
     return found
 
 
-_TEXTS = ("name", "short_name", "inn", "ogrn", "settlement", "population", "merged_into",
-          "former_name", "renamed")  # fmt: skip
+_TEXTS = (
+    "name",
+    "short_name",
+    "inn",
+    "ogrn",
+    "settlement",
+    "population",
+    "merged_into",
+    "former_name",
+    "renamed",
+)
 
 
 def _turn(section: Section) -> Turn:

@@ -15,8 +15,9 @@ EVERY_SILENT = 2  # one in two who give no answer leaves the cell empty
 CODES = {"yes": "1", "no": "2", "silent": ""}
 
 
-def survey_files(story: Story, shapes: Shapes, period: Period, dirt: tuple[Dirt, ...],
-                 seed: int) -> dict[str, bytes]:  # fmt: skip
+def survey_files(
+    story: Story, shapes: Shapes, period: Period, dirt: tuple[Dirt, ...], seed: int
+) -> dict[str, bytes]:
     """Return file name → bytes of every survey of a quarter."""
     found: dict[str, bytes] = {}
     for name, shape in shapes.surveys.items():
@@ -28,8 +29,9 @@ def survey_files(story: Story, shapes: Shapes, period: Period, dirt: tuple[Dirt,
     return found
 
 
-def _rows(story: Story, survey: str, shape: SurveyShape, period: Period, seed: int
-          ) -> list[Row]:  # fmt: skip
+def _rows(
+    story: Story, survey: str, shape: SurveyShape, period: Period, seed: int
+) -> list[Row]:
     """Return the rows of the institutions that use this survey, in the order of the file."""
     wishes = read_wishes()
     rows: list[tuple[Person, Row]] = []
@@ -49,8 +51,9 @@ def _rows(story: Story, survey: str, shape: SurveyShape, period: Period, seed: i
     return [row for _person, row in rows]
 
 
-def _row(person: Person, played: Played, shape: SurveyShape, words: dict[str, str],
-         chance: Chance) -> Row:  # fmt: skip
+def _row(
+    person: Person, played: Played, shape: SurveyShape, words: dict[str, str], chance: Chance
+) -> Row:
     row: Row = {
         "institution": chance.pick(played.typed),
         "time": person.at,
@@ -87,5 +90,10 @@ def _bytes(shape: SurveyShape, headers: dict[str, str], rows: list[Row]) -> byte
     cells += [[row.get(name, "") for name in headers] for row in rows]
     if shape.format == "xlsx":
         return workbook([Sheet(shape.sheet, cells)])
-    return table(cells, encoding=shape.encoding, separator=shape.separator,
-                 newline=shape.newline, quote=shape.quote)  # fmt: skip
+    return table(
+        cells,
+        encoding=shape.encoding,
+        separator=shape.separator,
+        newline=shape.newline,
+        quote=shape.quote,
+    )

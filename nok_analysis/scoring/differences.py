@@ -15,10 +15,27 @@ from nok_analysis.methodology.model import Methodology
 from nok_analysis.statistics.change import contributions
 
 COLUMNS = [
-    "kind", "methodology", "node", "institution", "period", "institution_b", "period_b",
-    "difference", "low", "high", "n", "n_b", "method", "p", "p_adjusted", "threshold",
-    "verdict", "value_effect", "weight_effect", "reason",
-]  # fmt: skip
+    "kind",
+    "methodology",
+    "node",
+    "institution",
+    "period",
+    "institution_b",
+    "period_b",
+    "difference",
+    "low",
+    "high",
+    "n",
+    "n_b",
+    "method",
+    "p",
+    "p_adjusted",
+    "threshold",
+    "verdict",
+    "value_effect",
+    "weight_effect",
+    "reason",
+]
 KEY = COLUMNS[:7]
 EXACT = ("difference", "value_effect", "weight_effect")
 ZERO = Fraction(0)
@@ -42,8 +59,12 @@ class Effects:
     weight: Fraction | None = None
 
 
-def effects(methodology: Methodology, before: Mapping[str, Fraction],
-            after: Mapping[str, Fraction], node: str) -> Effects:  # fmt: skip
+def effects(
+    methodology: Methodology,
+    before: Mapping[str, Fraction],
+    after: Mapping[str, Fraction],
+    node: str,
+) -> Effects:
     """Return what a criterion brought to total(after) − total(before), or all of them.
 
     Parameters
@@ -76,8 +97,9 @@ def _has_total(methodology: Methodology, side: Mapping[str, Fraction]) -> bool:
 
 def comparison_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return rows as a table `comparison`, typed and sorted by its key."""
-    frame = pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object)
-                          for name in COLUMNS})  # fmt: skip
+    frame = pd.DataFrame(
+        {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in COLUMNS}
+    )
     for name in ("low", "high", "p", "p_adjusted", "threshold"):
         frame[name] = frame[name].astype(float)
     for name in ("n", "n_b"):

@@ -28,10 +28,27 @@ from nok_analysis.vocabulary import Level, Reason, Status
 from nok_analysis.wording import Words
 
 COLUMNS = [
-    "methodology", "period", "institution", "node", "level", "value", "low", "high", "n",
-    "method", "status", "reason", "standard_error", "n_effective", "confidence_level",
-    "population", "target", "left_out", "value_without", "band",
-]  # fmt: skip
+    "methodology",
+    "period",
+    "institution",
+    "node",
+    "level",
+    "value",
+    "low",
+    "high",
+    "n",
+    "method",
+    "status",
+    "reason",
+    "standard_error",
+    "n_effective",
+    "confidence_level",
+    "population",
+    "target",
+    "left_out",
+    "value_without",
+    "band",
+]
 FLOATS = ("low", "high", "standard_error", "n_effective", "confidence_level")
 WORDS = ("method", "target")
 SEPARATOR = " | "  # of columns of type `list`
@@ -64,8 +81,15 @@ def score(tally: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     return _frame(places, rows, methodology)
 
 
-def arithmetic(tally: pd.DataFrame, methodology: Methodology, *, period: str, institution: str,
-               node: str, words: Words) -> str:  # fmt: skip
+def arithmetic(
+    tally: pd.DataFrame,
+    methodology: Methodology,
+    *,
+    period: str,
+    institution: str,
+    node: str,
+    words: Words,
+) -> str:
     """Return the calculation of a node, e.g. “½·(12/14 + 31/35)·100 = 87,14”.
 
     Parameters
@@ -115,8 +139,15 @@ class _Book:
                 left += self._left_of(criterion.code, evaluation)
         value = evaluation.total.value
         n = asked if any(is_survey(leaf) for _node, leaf in self.methodology.terms()) else None
-        return ("total", Level.TOTAL, value, n, *self._standing(evaluation.total, n),
-                SEPARATOR.join(left), self._band(value))  # fmt: skip
+        return (
+            "total",
+            Level.TOTAL,
+            value,
+            n,
+            *self._standing(evaluation.total, n),
+            SEPARATOR.join(left),
+            self._band(value),
+        )
 
     def _criteria(self, evaluation: Evaluation, asked: int) -> Iterator[Row]:
         for criterion in self.methodology.criteria:
@@ -124,18 +155,33 @@ class _Book:
             leaves = [leaf for one in criterion.indicators for leaf in one.formula.leaves()]
             n = asked if any(map(is_survey, leaves)) else None
             left = self._left_of(criterion.code, evaluation)
-            yield (criterion.code, Level.CRITERION, worked.value, n,
-                   *self._standing(worked, n), SEPARATOR.join(left), "")  # fmt: skip
+            yield (
+                criterion.code,
+                Level.CRITERION,
+                worked.value,
+                n,
+                *self._standing(worked, n),
+                SEPARATOR.join(left),
+                "",
+            )
 
-    def _indicators(self, evaluation: Evaluation, counts: TermCounts,
-                    asked: int) -> Iterator[Row]:  # fmt: skip
+    def _indicators(
+        self, evaluation: Evaluation, counts: TermCounts, asked: int
+    ) -> Iterator[Row]:
         for indicator in self.methodology.indicators():
             worked = evaluation.indicators[indicator.code]
             n = max(self._bases(indicator.code, indicator.formula, counts), default=None)
             left = _left_terms(worked, indicator.code)
             standing = self._standing(worked, None if n is None else asked)
-            yield (indicator.code, Level.INDICATOR, worked.value, n, *standing,
-                   SEPARATOR.join(left), "")  # fmt: skip
+            yield (
+                indicator.code,
+                Level.INDICATOR,
+                worked.value,
+                n,
+                *standing,
+                SEPARATOR.join(left),
+                "",
+            )
 
     def _terms(self, counts: TermCounts) -> Iterator[Row]:
         choices = self.methodology.choices
@@ -146,8 +192,15 @@ class _Book:
             if key not in self.terms:
                 self.terms[key] = work(alone(leaf, name), {name: count}, choices, rule=EXCLUDE)
             worked = self.terms[key]
-            yield (node, Level.TERM, worked.value, base(leaf, count, choices),
-                   *_reasoned(worked), "", "")  # fmt: skip
+            yield (
+                node,
+                Level.TERM,
+                worked.value,
+                base(leaf, count, choices),
+                *_reasoned(worked),
+                "",
+                "",
+            )
 
     def _bases(self, code: str, formula: Formula, counts: TermCounts) -> Iterator[int]:
         for leaf in formula.leaves():
@@ -193,8 +246,13 @@ def _dropped(worked: Worked, codes: Iterable[str]) -> list[str]:
 
 def _left_terms(worked: Worked, indicator: str) -> list[str]:
     """Return the terms that a defined indicator does without."""
-    left = [f"{indicator}:{name}" for part in worked.left_out() if part.formula is not None
-            for leaf in part.formula.leaves() for name in leaf.names()]  # fmt: skip
+    left = [
+        f"{indicator}:{name}"
+        for part in worked.left_out()
+        if part.formula is not None
+        for leaf in part.formula.leaves()
+        for name in leaf.names()
+    ]
     for part in worked.parts:
         left += _left_terms(part, indicator) if part.value is not None else []
     return left

@@ -21,8 +21,9 @@ WEIGHT_COLUMNS = ["methodology", "period", "institution", "node", "term", "weigh
 Weights = dict[str, Fraction] | None
 
 
-def survey_weights(scores: pd.DataFrame, tally: pd.DataFrame,
-                   methodology: Methodology) -> pd.DataFrame:  # fmt: skip
+def survey_weights(
+    scores: pd.DataFrame, tally: pd.DataFrame, methodology: Methodology
+) -> pd.DataFrame:
     """Return how many points a unit of each survey share carries in each node.
 
     Parameters
@@ -48,9 +49,11 @@ def survey_weights(scores: pd.DataFrame, tally: pd.DataFrame,
     for place, counts in counted(tally, methodology):
         if place in wanted:
             weights = linearised.weights(evaluate(methodology, counts, memo=memo))
-            rows += [(methodology.code, *place, node, term, weight)
-                     for node in sorted(weights.keys() - bare)
-                     for term, weight in sorted((weights[node] or {}).items())]  # fmt: skip
+            rows += [
+                (methodology.code, *place, node, term, weight)
+                for node in sorted(weights.keys() - bare)
+                for term, weight in sorted((weights[node] or {}).items())
+            ]
     return pd.DataFrame(rows, columns=WEIGHT_COLUMNS)
 
 

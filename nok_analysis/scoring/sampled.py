@@ -38,9 +38,15 @@ SHARES = ("share", "pooled_share")
 Sums = tuple[int, int, int, int]  # n, z1, z2, scale
 
 
-def with_intervals(scores: pd.DataFrame, tally: pd.DataFrame, sums: pd.DataFrame,
-                   methodology: Methodology, *, populations: Mapping[Place, int | None],
-                   confidence_level: float) -> pd.DataFrame:  # fmt: skip
+def with_intervals(
+    scores: pd.DataFrame,
+    tally: pd.DataFrame,
+    sums: pd.DataFrame,
+    methodology: Methodology,
+    *,
+    populations: Mapping[Place, int | None],
+    confidence_level: float,
+) -> pd.DataFrame:
     """Return the scores with the interval of each.
 
     Parameters
@@ -96,8 +102,9 @@ class Sure:
         """Return the interval of constant + factor·score."""
         ends = sorted(float(constant) + float(factor) * end for end in (self.low, self.high))
         error = abs(float(factor)) * self.standard_error
-        return Sure(ends[0], ends[1], self.method, self.target, error, self.n_effective,
-                    self.reason)  # fmt: skip
+        return Sure(
+            ends[0], ends[1], self.method, self.target, error, self.n_effective, self.reason
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +128,9 @@ class _Given:
         """Return the interval of a share, each kind of counts once."""
         key = (k, n, size)
         if key not in self.shares:
-            self.shares[key] = proportion(k, n, population_size=size,
-                                          confidence_level=self.level)  # fmt: skip
+            self.shares[key] = proportion(
+                k, n, population_size=size, confidence_level=self.level
+            )
         return self.shares[key]
 
 
@@ -184,8 +192,11 @@ class _Here:
         if worked.value is None or self.weights[node] is not None:
             return self._node(node, worked)
         members = zip(codes, worked.parts, worked.weights, strict=True)
-        unsure = [(code, part, factor) for code, part, factor in members
-                  if factor is not None and self.weights.get(code) != {}]  # fmt: skip
+        unsure = [
+            (code, part, factor)
+            for code, part, factor in members
+            if factor is not None and self.weights.get(code) != {}
+        ]
         if len(unsure) > 1:
             return Sure(reason=NO_ERROR)
         ((code, part, factor),) = unsure
@@ -207,12 +218,25 @@ class _Here:
         size, unit = self._size(n), scale * n
         line = Linear(weights, value - sum(w * self._share(t) for t, w in weights.items()))
         error = standard_error(n, z1 / unit, z2 / unit**2, population_size=size) if n else NAN
-        found = score_interval(value, error, n, low_bound=float(line.low),
-                               high_bound=float(line.high), population_size=size,
-                               confidence_level=self.given.level)  # fmt: skip
+        found = score_interval(
+            value,
+            error,
+            n,
+            low_bound=float(line.low),
+            high_bound=float(line.high),
+            population_size=size,
+            confidence_level=self.given.level,
+        )
         target = "future" if size is None else "this_period"
-        return Sure(found.low, found.high, found.method, target, found.standard_error,
-                    _finite(found.n_effective), found.reason)  # fmt: skip
+        return Sure(
+            found.low,
+            found.high,
+            found.method,
+            target,
+            found.standard_error,
+            _finite(found.n_effective),
+            found.reason,
+        )
 
     def _share(self, term: str) -> Fraction:
         """Return the share (mean of a scale on 0–1) of a survey term."""
@@ -249,8 +273,9 @@ def _filled(scores: pd.DataFrame, found: list[Sure], given: _Given) -> pd.DataFr
         for name in ("low", "high", "standard_error", "n_effective")
     }
     for name in ("method", "target"):
-        columns[name] = pd.Series([getattr(sure, name) for sure in found], index=scores.index,
-                                  dtype=object)  # fmt: skip
+        columns[name] = pd.Series(
+            [getattr(sure, name) for sure in found], index=scores.index, dtype=object
+        )
     places = zip(scores["period"], scores["institution"], strict=True)
     sizes = [given.populations.get(place) for place in places]
     columns["population"] = pd.array(sizes, dtype="Int64")

@@ -43,8 +43,9 @@ def identity(entry: Entry) -> tuple[str, ...]:
     return (entry.table, entry.period, entry.source_sha256, entry.form, where)
 
 
-def drafts(judgement: FileJudgement, *, forms: dict[str, Form], as_of: dt.date,
-           version: str) -> tuple[Draft, ...]:  # fmt: skip
+def drafts(
+    judgement: FileJudgement, *, forms: dict[str, Form], as_of: dt.date, version: str
+) -> tuple[Draft, ...]:
     """Return the entries of a judged file; rows of the file = sum of rows of its entries.
 
     Raises
@@ -71,12 +72,29 @@ def drafts(judgement: FileJudgement, *, forms: dict[str, Form], as_of: dt.date,
 
 def _base(judgement: FileJudgement, *, as_of: dt.date, version: str) -> Entry:
     return Entry(
-        path=judgement.file, source_file=judgement.source_file, source_sha256=judgement.sha256,
-        bytes=judgement.bytes, table="", period="", form="", form_version="", form_sha256="",
-        approved="", parquet="", parquet_sha256="", rows_in=0, blank=0, accepted=0, corrected=0,
-        quarantined=0, rejected=0, warnings={}, supersedes="", as_of=as_of.isoformat(),
+        path=judgement.file,
+        source_file=judgement.source_file,
+        source_sha256=judgement.sha256,
+        bytes=judgement.bytes,
+        table="",
+        period="",
+        form="",
+        form_version="",
+        form_sha256="",
+        approved="",
+        parquet="",
+        parquet_sha256="",
+        rows_in=0,
+        blank=0,
+        accepted=0,
+        corrected=0,
+        quarantined=0,
+        rejected=0,
+        warnings={},
+        supersedes="",
+        as_of=as_of.isoformat(),
         version=version,
-    )  # fmt: skip
+    )
 
 
 def _draft(base: Entry, accepted: Accepted, form: Form) -> Draft:
@@ -84,16 +102,23 @@ def _draft(base: Entry, accepted: Accepted, form: Form) -> Draft:
     whole, corrected = _received_rows(accepted.frame)
     name = hashlib.sha256(f"{base.source_sha256}{form.sha256}".encode()).hexdigest()[:HEX]
     if rows_of(content) != len(accepted.frame):
-        raise ContractError(Fault(_("rows were lost between the check and the parquet file"),
-                                  file=base.path))  # fmt: skip
+        raise ContractError(
+            Fault(_("rows were lost between the check and the parquet file"), file=base.path)
+        )
     entry = dataclasses.replace(
         base,
-        table=accepted.table, period=str(accepted.period), form=form.form,
-        form_version=form.version, form_sha256=form.sha256, approved=form.approved.decision,
+        table=accepted.table,
+        period=str(accepted.period),
+        form=form.form,
+        form_version=form.version,
+        form_sha256=form.sha256,
+        approved=form.approved.decision,
         parquet=f"{accepted.table}/period={accepted.period}/{name}.parquet",
-        parquet_sha256=sha256_of(content), rows_in=whole, accepted=whole - corrected,
+        parquet_sha256=sha256_of(content),
+        rows_in=whole,
+        accepted=whole - corrected,
         corrected=corrected,
-    )  # fmt: skip
+    )
     return Draft(entry, content)
 
 
@@ -112,8 +137,17 @@ def _assert_conserved(judgement: FileJudgement, entries: Iterable[Entry]) -> Non
     balanced = all(entry.conserved for entry in listed)
     if not balanced or rows != judgement.rows_in or taken != judgement.accepted:
         raise ContractError(
-            Fault(_("{rows_in} rows came in, {taken} are to be stored of {accepted} accepted, "
-                    "{quarantined} are set aside: rows were lost; nothing was stored"),
-                  {"rows_in": judgement.rows_in, "taken": taken, "accepted": judgement.accepted,
-                   "quarantined": judgement.quarantined}, judgement.file)
-        )  # fmt: skip
+            Fault(
+                _(
+                    "{rows_in} rows came in, {taken} are to be stored of {accepted} accepted, "
+                    "{quarantined} are set aside: rows were lost; nothing was stored"
+                ),
+                {
+                    "rows_in": judgement.rows_in,
+                    "taken": taken,
+                    "accepted": judgement.accepted,
+                    "quarantined": judgement.quarantined,
+                },
+                judgement.file,
+            )
+        )

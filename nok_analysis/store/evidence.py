@@ -36,6 +36,7 @@ class Evidence:
 
     def of(self, periods: set[Period]) -> Evidence:
         """Return the evidence of these periods alone."""
-        return Evidence(tuple(part for part in self.responses if part.period in periods),
-                        tuple(part for part in self.observations
-                              if part.period in periods))  # fmt: skip
+        return Evidence(
+            tuple(part for part in self.responses if part.period in periods),
+            tuple(part for part in self.observations if part.period in periods),
+        )

@@ -67,8 +67,9 @@ def locked(folder: Path) -> Iterator[None]:
                 raise StoreError(
                     "{folder}: another process is writing the store (pid {pid}); wait until it "
                     "has ended, then start again",
-                    folder=folder.as_posix(), pid=file.read().strip() or "?",
-                ) from None  # fmt: skip
+                    folder=folder.as_posix(),
+                    pid=file.read().strip() or "?",
+                ) from None
         file.seek(0)
         file.truncate()
         file.write(f"{os.getpid()}\n")

@@ -98,8 +98,11 @@ class Manifest:
 
     def text(self) -> str:
         """Return the manifest as its file holds it: sorted keys, the same bytes each time."""
-        whole = {"format": FORMAT, "sequence": self.sequence,
-                 "entries": [dataclasses.asdict(entry) for entry in self.entries]}  # fmt: skip
+        whole = {
+            "format": FORMAT,
+            "sequence": self.sequence,
+            "entries": [dataclasses.asdict(entry) for entry in self.entries],
+        }
         return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -123,6 +126,9 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _damaged(path: Path) -> StoreError:
-    return StoreError("{file}: this is no manifest of the format {format}; restore it from a "
-                      "copy, or remove the store and take the received files in again",
-                      file=path.as_posix(), format=FORMAT)  # fmt: skip
+    return StoreError(
+        "{file}: this is no manifest of the format {format}; restore it from a "
+        "copy, or remove the store and take the received files in again",
+        file=path.as_posix(),
+        format=FORMAT,
+    )

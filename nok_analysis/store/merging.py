@@ -10,8 +10,9 @@ from nok_analysis.store.drafts import HEX, Draft, identity
 from nok_analysis.store.manifest import Entry, Manifest
 
 
-def merged(before: Manifest, made: Sequence[Draft],
-           forms: frozenset[str]) -> tuple[list[Draft], list[Entry]]:  # fmt: skip
+def merged(
+    before: Manifest, made: Sequence[Draft], forms: frozenset[str]
+) -> tuple[list[Draft], list[Entry]]:
     """Return the drafts to write, and every entry of the next manifest.
 
     Parameters
@@ -30,22 +31,27 @@ def merged(before: Manifest, made: Sequence[Draft],
     """
     earlier = {identity(entry): entry for entry in before.entries}
     held = {
-        draft.identity for draft in made
+        draft.identity
+        for draft in made
         if draft.identity in earlier and _holds(earlier[draft.identity], draft.entry)
-    }  # fmt: skip
+    }
     new = {draft.identity: draft for draft in reversed(made) if draft.identity not in held}
     read = {(draft.entry.path, draft.entry.source_sha256) for draft in made}
     gone = {
-        identity(entry) for entry in before.entries
+        identity(entry)
+        for entry in before.entries
         if (entry.path, entry.source_sha256) in read and entry.form in forms | {""}
-    }  # fmt: skip
+    }
     fresh: list[Draft] = []
     for draft in reversed(new.values()):
         old = _earlier_version(draft.entry, before, read)
         gone |= {identity(old)} if old else set()
         fresh.append(_placed(draft, before, supersedes=old.source_file if old else ""))
-    kept = [entry for key, entry in earlier.items()
-            if key in held or (key not in gone and key not in new)]  # fmt: skip
+    kept = [
+        entry
+        for key, entry in earlier.items()
+        if key in held or (key not in gone and key not in new)
+    ]
     return fresh, [*kept, *(draft.entry for draft in fresh)]
 
 
@@ -59,17 +65,22 @@ def _earlier_version(new: Entry, before: Manifest, read: set[tuple[str, str]]) -
     """Return the entry of other bytes under the same path: the file was corrected."""
     if not new.table:
         return None
-    found = [old for old in before.entries
-             if (old.path, old.table, old.period, old.form)
-             == (new.path, new.table, new.period, new.form)
-             and old.source_sha256 != new.source_sha256
-             and (old.path, old.source_sha256) not in read]  # fmt: skip
+    found = [
+        old
+        for old in before.entries
+        if (old.path, old.table, old.period, old.form)
+        == (new.path, new.table, new.period, new.form)
+        and old.source_sha256 != new.source_sha256
+        and (old.path, old.source_sha256) not in read
+    ]
     if len(found) > 1:
         raise StoreError(
             "{path}: {n} other files of this name are stored for {period}; give the files "
             "different names, so that a corrected one replaces its own earlier version",
-            path=new.path, n=len(found), period=new.period,
-        )  # fmt: skip
+            path=new.path,
+            n=len(found),
+            period=new.period,
+        )
     return found[0] if found else None
 
 

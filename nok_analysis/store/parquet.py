@@ -84,15 +84,18 @@ def _type(column: Column) -> pa.DataType:
 def _questions(form: Form) -> dict[str, pa.DataType]:
     if not isinstance(form, Questionnaire):
         return {}
-    return {question.code: pa.string() if question.role is Role.FREE_TEXT else ANSWER
-            for question in form.questions}  # fmt: skip
+    return {
+        question.code: pa.string() if question.role is Role.FREE_TEXT else ANSWER
+        for question in form.questions
+    }
 
 
 def _refuse_unknown(frame: pd.DataFrame, table: str, types: dict[str, pa.DataType]) -> None:
     unknown = [str(name) for name in frame.columns if name not in types]
     if unknown:
-        raise ContractError(Fault(_("the form knows no column {names}"),
-                                  {"names": ", ".join(unknown)}, table))  # fmt: skip
+        raise ContractError(
+            Fault(_("the form knows no column {names}"), {"names": ", ".join(unknown)}, table)
+        )
 
 
 def _array(values: pd.Series, kind: pa.DataType) -> pa.Array:

@@ -47,8 +47,14 @@ class Store:
         """Return what the store holds; an empty manifest when there is no store yet."""
         return read_manifest(self.folder / MANIFEST)
 
-    def add(self, judgements: Sequence[FileJudgement], *, forms: Iterable[Form], as_of: dt.date,
-            version: str) -> Manifest:  # fmt: skip
+    def add(
+        self,
+        judgements: Sequence[FileJudgement],
+        *,
+        forms: Iterable[Form],
+        as_of: dt.date,
+        version: str,
+    ) -> Manifest:
         """Return the manifest in which every accepted row of the judged files is named.
 
         The same file read by the same form with the same outcome changes nothing. A file with
@@ -74,17 +80,22 @@ class Store:
             When rows would be lost.
         """
         by_code = {form.form: form for form in forms}
-        made = [draft for judgement in judgements if judgement.status != REFUSED
-                for draft in drafts(judgement, forms=by_code, as_of=as_of,
-                                    version=version)]  # fmt: skip
+        made = [
+            draft
+            for judgement in judgements
+            if judgement.status != REFUSED
+            for draft in drafts(judgement, forms=by_code, as_of=as_of, version=version)
+        ]
         try:
             with locked(self.folder):
                 return self._added(made, frozenset(by_code))
         except OSError as error:
-            raise StoreError("{folder}: the store could not be written ({reason}); it is as it "
-                             "was before; free the place or the rights and start again",
-                             folder=self.folder.as_posix(),
-                             reason=error.strerror or str(error)) from error  # fmt: skip
+            raise StoreError(
+                "{folder}: the store could not be written ({reason}); it is as it "
+                "was before; free the place or the rights and start again",
+                folder=self.folder.as_posix(),
+                reason=error.strerror or str(error),
+            ) from error
 
     def withdraw(self, paths: Collection[str]) -> Manifest:
         """Return the manifest without the files of these paths; their parquet files stay."""
@@ -114,14 +125,19 @@ class Store:
         by_bytes: dict[str, list[Entry]] = {}
         for entry in self.manifest().entries:
             by_bytes.setdefault(entry.source_sha256, []).append(entry)
-        return tuple(path for path in files
-                     if _may_change(by_bytes.get(sha256_of(path.read_bytes()), []),
-                                    forms))  # fmt: skip
+        return tuple(
+            path
+            for path in files
+            if _may_change(by_bytes.get(sha256_of(path.read_bytes()), []), forms)
+        )
 
     def known_keys(self, period: Period) -> dict[tuple[str, str], str]:
         """Return (institution, respondent) → ``source_file`` of every stored questionnaire."""
-        named = [entry for entry in self.manifest().entries
-                 if entry.table == "responses" and entry.period == str(period)]  # fmt: skip
+        named = [
+            entry
+            for entry in self.manifest().entries
+            if entry.table == "responses" and entry.period == str(period)
+        ]
         keys: dict[tuple[str, str], str] = {}
         for entry in named:
             rows = read_columns(self.folder / entry.parquet, ["institution", "respondent"])
@@ -138,8 +154,11 @@ class Store:
             Workspace whose received files are hashed again too.
         """
         entries = self.manifest().entries
-        named = {(self.folder / one.parquet, one.parquet_sha256, one.parquet): None
-                 for one in entries if one.parquet}  # fmt: skip
+        named = {
+            (self.folder / one.parquet, one.parquet_sha256, one.parquet): None
+            for one in entries
+            if one.parquet
+        }
         if root is not None:
             named |= {(root / one.path, one.source_sha256, one.path): None for one in entries}
         return tuple(fault for place in named for fault in _differs(*place))
@@ -150,8 +169,9 @@ class Store:
             named = {self.folder / entry.parquet for entry in self.manifest().entries}
             lying = [path for table in TABLES for path in (self.folder / table).rglob("*")]
             lying += self.folder.glob(f"{TEMPORARY}*")
-            orphans = tuple(sorted(path for path in lying
-                                   if path.is_file() and path not in named))  # fmt: skip
+            orphans = tuple(
+                sorted(path for path in lying if path.is_file() and path not in named)
+            )
             for path in orphans if remove else ():
                 path.unlink()
         return orphans
@@ -191,31 +211,43 @@ class Store:
                     source = contents.get(entry.parquet, self.folder / entry.parquet)
                     rows = read_columns(source, key)
                     tables.append(rows.append_column("entry", pa.array([i] * len(rows))))
-            counted = pa.concat_tables(tables).group_by(key).aggregate(
-                [("entry", "min"), ("entry", "max"), ("entry", "count")])  # fmt: skip
+            counted = (
+                pa.concat_tables(tables)
+                .group_by(key)
+                .aggregate([("entry", "min"), ("entry", "max"), ("entry", "count")])
+            )
             twice = counted.filter(pc.greater(counted["entry_count"], 1))
             if len(twice):
                 raise _double(twice, entries)
 
     def _part(self, entry: Entry) -> Part:
-        return Part(self.folder / entry.parquet, Period.parse(entry.period), entry.form,
-                    entry.source_file, entry.parquet_sha256)  # fmt: skip
+        return Part(
+            self.folder / entry.parquet,
+            Period.parse(entry.period),
+            entry.form,
+            entry.source_file,
+            entry.parquet_sha256,
+        )
 
 
 def _may_change(entries: list[Entry], forms: Mapping[str, Form]) -> bool:
     return not entries or any(
-        entry.quarantined or not entry.table
+        entry.quarantined
+        or not entry.table
         or (entry.form in forms and forms[entry.form].sha256 != entry.form_sha256)
         for entry in entries
-    )  # fmt: skip
+    )
 
 
 def _differs(path: Path, sha256: str, shown: str) -> list[Fault]:
     if not path.is_file():
         return [Fault(_("the file is missing"), file=shown, code="unreadable")]
     if sha256_of(path.read_bytes()) != sha256:
-        return [Fault(_("the file is not the one that the manifest names"), file=shown,
-                      code="damaged")]  # fmt: skip
+        return [
+            Fault(
+                _("the file is not the one that the manifest names"), file=shown, code="damaged"
+            )
+        ]
     return []
 
 
@@ -226,5 +258,7 @@ def _double(twice: pa.Table, entries: list[Entry]) -> StoreError:
     return StoreError(
         "{files}: {n} rows of the same institution, period and number are in both, first of "
         "institution {institution}; nothing was stored; leave one of the files",
-        files=", ".join(paths), n=len(twice), institution=first["institution"],
-    )  # fmt: skip
+        files=", ".join(paths),
+        n=len(twice),
+        institution=first["institution"],
+    )

@@ -43,8 +43,11 @@ def distributions(wide: Wide, put: Put, *, breakdown: str = "") -> pd.DataFrame:
         whom the question was put, `missing` of them silent; not_applicable = said so or not
         asked. n + missing + not_applicable = questionnaires of the group.
     """
-    found = [_of_form(wide.form(form.form), form, put, breakdown)
-             for form in put.forms.values() if _listed(form, put)]  # fmt: skip
+    found = [
+        _of_form(wide.form(form.form), form, put, breakdown)
+        for form in put.forms.values()
+        if _listed(form, put)
+    ]
     return pd.concat(found, ignore_index=True) if found else _nothing()
 
 
@@ -57,8 +60,11 @@ def _listed(form: Questionnaire, put: Put) -> list[tuple[str, Asked]]:
 
 def _of_form(groups: Wide, form: Questionnaire, put: Put, breakdown: str) -> pd.DataFrame:
     listed = _listed(form, put)
-    lines = [(code, str(answer), _integers(groups, one, answer))
-             for code, one in listed for answer in one.codes]  # fmt: skip
+    lines = [
+        (code, str(answer), _integers(groups, one, answer))
+        for code, one in listed
+        for answer in one.codes
+    ]
     keys = groups.groups[["period", "institution", "form"]].assign(
         breakdown=breakdown, category=groups.groups[breakdown] if breakdown else ""
     )

@@ -38,8 +38,9 @@ class Asked:
         return self.group + self.branch
 
 
-def asked(form: Questionnaire, question: str, among: str = EVERYONE, *,
-          stored: frozenset[str]) -> Asked | None:  # fmt: skip
+def asked(
+    form: Questionnaire, question: str, among: str = EVERYONE, *, stored: frozenset[str]
+) -> Asked | None:
     """Return how `form` puts `question` to the group `among`, None when it does not.
 
     Parameters

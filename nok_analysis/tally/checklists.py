@@ -20,12 +20,29 @@ WAITING = "waiting_points"
 PLACE = ["period", "institution"]
 KEY = [*PLACE, "form", "item"]
 SEEN = ["state", "reason", "date", "last_update", "measured", "term", "unit", "evidence_link"]
-OPENNESS = [*KEY, "state", "reason", "date", "last_update", "age_days", "stale", "measured",
-            "term", "unit", "evidence_link"]  # fmt: skip
+OPENNESS = [
+    *KEY,
+    "state",
+    "reason",
+    "date",
+    "last_update",
+    "age_days",
+    "stale",
+    "measured",
+    "term",
+    "unit",
+    "evidence_link",
+]
 
 
-def openness(parts: Sequence[Part], forms: dict[str, Form], institutions: pd.DataFrame, *,
-             as_of: dt.date, freshness_days: int) -> pd.DataFrame:  # fmt: skip
+def openness(
+    parts: Sequence[Part],
+    forms: dict[str, Form],
+    institutions: pd.DataFrame,
+    *,
+    as_of: dt.date,
+    freshness_days: int,
+) -> pd.DataFrame:
     """Return the last observation of every item of the forms that a period was observed on.
 
     Parameters
@@ -46,21 +63,30 @@ def openness(parts: Sequence[Part], forms: dict[str, Form], institutions: pd.Dat
         Table ``openness``. An item that nobody observed is ``unknown`` and has no date.
     """
     used = {(str(part.period), part.form): named(part, forms) for part in parts}
-    pairs = [(period, form.form, item.code) for (period, _form), form in used.items()
-             if isinstance(form, Checklist) for item in form.items]  # fmt: skip
+    pairs = [
+        (period, form.form, item.code)
+        for (period, _form), form in used.items()
+        if isinstance(form, Checklist)
+        for item in form.items
+    ]
     items = pd.DataFrame(pairs, columns=["period", "form", "item"], dtype=str)
     rows = institutions.merge(items, on="period").merge(_last(parts), on=KEY, how="left")
     rows["state"] = rows["state"].astype(object).fillna(str(State.UNKNOWN))
     rows["age_days"] = [_age(day, as_of) for day in rows["last_update"]]
     rows["age_days"] = rows["age_days"].astype("Int64")
-    rows["stale"] = [None if pd.isna(age) else bool(age > freshness_days)
-                     for age in rows["age_days"]]  # fmt: skip
+    rows["stale"] = [
+        None if pd.isna(age) else bool(age > freshness_days) for age in rows["age_days"]
+    ]
     rows["stale"] = rows["stale"].astype(object)
     return rows.sort_values(KEY, ignore_index=True)[OPENNESS]
 
 
-def checklist_terms(seen: pd.DataFrame, methodology: Methodology, forms: dict[str, Form],
-                    institutions: pd.DataFrame) -> pd.DataFrame:  # fmt: skip
+def checklist_terms(
+    seen: pd.DataFrame,
+    methodology: Methodology,
+    forms: dict[str, Form],
+    institutions: pd.DataFrame,
+) -> pd.DataFrame:
     """Return k, n, missing and not_applicable of every institution and checklist term.
 
     Parameters
@@ -80,8 +106,11 @@ def checklist_terms(seen: pd.DataFrame, methodology: Methodology, forms: dict[st
         has missing = n. ``waiting_points``: k = wait, n = term of the service that waits
         longest against its term; missing = 1 where no wait was measured.
     """
-    terms = [(node, formula) for node, formula in dict(methodology.terms()).items()
-             if formula.form or formula.forms]  # fmt: skip
+    terms = [
+        (node, formula)
+        for node, formula in dict(methodology.terms()).items()
+        if formula.form or formula.forms
+    ]
     index = pd.MultiIndex.from_frame(institutions)
     found = [_term(seen, node, formula, forms, index) for node, formula in terms]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
@@ -105,8 +134,13 @@ def _age(day: object, as_of: dt.date) -> int | None:
     return (as_of - day).days if isinstance(day, dt.date) and not pd.isna(day) else None
 
 
-def _term(seen: pd.DataFrame, node: str, formula: Formula, forms: dict[str, Form],
-          index: pd.MultiIndex) -> pd.DataFrame:  # fmt: skip
+def _term(
+    seen: pd.DataFrame,
+    node: str,
+    formula: Formula,
+    forms: dict[str, Form],
+    index: pd.MultiIndex,
+) -> pd.DataFrame:
     code = node.partition(":")[2]
     rows = seen[seen["form"] == code]
     integers = _waiting(rows) if formula.kernel == WAITING else _states(rows)

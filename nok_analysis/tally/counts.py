@@ -57,9 +57,17 @@ class Counts:
     reasons: pd.DataFrame
 
 
-def count(evidence: Evidence, methodology: Methodology, forms: Mapping[str, Form], *,
-          institutions: pd.DataFrame, as_of: dt.date, engine: str = "duckdb://",
-          threads: int = 2, memory_mb: int = 600) -> Counts:  # fmt: skip
+def count(
+    evidence: Evidence,
+    methodology: Methodology,
+    forms: Mapping[str, Form],
+    *,
+    institutions: pd.DataFrame,
+    as_of: dt.date,
+    engine: str = "duckdb://",
+    threads: int = 2,
+    memory_mb: int = 600,
+) -> Counts:
     """Return the integers that the methodology needs of every institution and period.
 
     Parameters
@@ -94,8 +102,13 @@ def count(evidence: Evidence, methodology: Methodology, forms: Mapping[str, Form
     finally:
         runner.close()
     wide = completed(wide, listed, put)
-    seen = openness(evidence.observations, known, listed, as_of=as_of,
-                    freshness_days=methodology.choices.freshness_days)  # fmt: skip
+    seen = openness(
+        evidence.observations,
+        known,
+        listed,
+        as_of=as_of,
+        freshness_days=methodology.choices.freshness_days,
+    )
     survey = counted_terms(wide, terms, put, listed)
     tally = pd.concat([survey, checklist_terms(seen, methodology, known, listed)])
     given = _distributions(wide, parted, put, listed)
@@ -113,8 +126,9 @@ def _listed(institutions: pd.DataFrame) -> pd.DataFrame:
     return keys.sort_values(["period", "institution"], ignore_index=True)
 
 
-def _passes(engine: Engine, parts: Sequence[Part], put: Put,
-            cells: list) -> tuple[Wide, dict[str, Wide]]:  # fmt: skip
+def _passes(
+    engine: Engine, parts: Sequence[Part], put: Put, cells: list
+) -> tuple[Wide, dict[str, Wide]]:
     """Return pass one by institution and form, and once more by each breakdown."""
     if not put.forms:
         empty = pd.DataFrame({name: pd.Series(dtype=str) for name in (*GROUP, *BREAKDOWNS)})
@@ -132,14 +146,19 @@ def _tally(tally: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     waiting = {node for node, formula in methodology.terms() if formula.kernel == WAITING}
     above = whole[(whole["k"] > whole["n"]) & ~whole["node"].isin(waiting)]
     if len(above):
-        raise ContractError(Fault(_("k is greater than n: {rows}"), {
-            "rows": ", ".join("/".join(row) for row in above[key].head().to_numpy())},
-            "tally"))  # fmt: skip
+        raise ContractError(
+            Fault(
+                _("k is greater than n: {rows}"),
+                {"rows": ", ".join("/".join(row) for row in above[key].head().to_numpy())},
+                "tally",
+            )
+        )
     return checked(whole[[*key, *INTEGERS]], "tally")
 
 
-def _distributions(wide: Wide, parted: dict[str, Wide], put: Put,
-                   institutions: pd.DataFrame) -> pd.DataFrame:  # fmt: skip
+def _distributions(
+    wide: Wide, parted: dict[str, Wide], put: Put, institutions: pd.DataFrame
+) -> pd.DataFrame:
     tables = [answers.distributions(wide, put)]
     for breakdown, groups in parted.items():
         inside = groups.groups.merge(institutions, on=["period", "institution"])
@@ -149,8 +168,9 @@ def _distributions(wide: Wide, parted: dict[str, Wide], put: Put,
     return checked(whole, "distributions", without=LATER)
 
 
-def _respondents(wide: Wide, by_role: Wide, given: pd.DataFrame,
-                 institutions: pd.DataFrame) -> pd.DataFrame:  # fmt: skip
+def _respondents(
+    wide: Wide, by_role: Wide, given: pd.DataFrame, institutions: pd.DataFrame
+) -> pd.DataFrame:
     key = ["period", "institution"]
     roles = by_role.groups
     spoke_for = roles[roles[ROLE] == str(RespondentRole.REPRESENTATIVE)]

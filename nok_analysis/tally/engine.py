@@ -80,14 +80,23 @@ def open_engine(address: str, *, threads: int, memory_mb: int) -> Engine:
     scheme, sign, _place = address.partition("://")
     if not sign or scheme not in ENGINES:
         known = ", ".join(f"{name}://" for name in sorted(ENGINES))
-        raise RunError("“{address}” names no engine of the tally; known: {known}",
-                       address=address[:80], known=known)  # fmt: skip
+        raise RunError(
+            "“{address}” names no engine of the tally; known: {known}",
+            address=address[:80],
+            known=known,
+        )
     return ENGINES[scheme](threads=threads, memory_mb=memory_mb)
 
 
 def _fixed(table: pa.Table) -> pa.Table:
     """Cast to one schema: types of empty groups differ between engines."""
-    fields = [pa.field(field.name, pa.int64() if pa.types.is_integer(field.type)
-                       or pa.types.is_decimal(field.type) else pa.string())
-              for field in table.schema]  # fmt: skip
+    fields = [
+        pa.field(
+            field.name,
+            pa.int64()
+            if pa.types.is_integer(field.type) or pa.types.is_decimal(field.type)
+            else pa.string(),
+        )
+        for field in table.schema
+    ]
     return table.cast(pa.schema(fields))

@@ -79,11 +79,13 @@ class Variant:
     def counted(self) -> str:
         """Condition in SQL of a questionnaire in the denominator."""
         said = {
-            "answered": [f"r.{self.column} is not null",
-                         f"r.{self.column} <> {NOT_APPLICABLE_ANSWER}"],
+            "answered": [
+                f"r.{self.column} is not null",
+                f"r.{self.column} <> {NOT_APPLICABLE_ANSWER}",
+            ],
             "all": [f"(r.{self.column} is null or r.{self.column} <> {NOT_APPLICABLE_ANSWER})"],
             "group": [],
-        }[self.base]  # fmt: skip
+        }[self.base]
         filters = self.group if self.base == "group" else self.group + self.branch
         return " and ".join([*_open(filters), *said]) or "1 = 1"
 
@@ -114,8 +116,10 @@ def counting(cells: Sequence[Cell], keys: Sequence[str] = GROUP) -> str:
     order by period, institution
     """
     key = ", ".join(keys)
-    counts = [f"cast(coalesce(count_if({cell.condition}), 0) as bigint) as c{i}"
-              for i, cell in enumerate(cells)]  # fmt: skip
+    counts = [
+        f"cast(coalesce(count_if({cell.condition}), 0) as bigint) as c{i}"
+        for i, cell in enumerate(cells)
+    ]
     columns = ",\n  ".join([f"{key}, count(*) as {ROWS}", *counts])
     return f"select {columns}\nfrom {VIEW}\ngroup by {key}\norder by {key}"
 

@@ -36,9 +36,17 @@ Variants = dict[str, dict[str, Variant]]  # form → term → variant
 Part = dict[Variant, tuple[int, int]]  # a, b
 
 
-def score_sums(evidence: Evidence, methodology: Methodology, forms: Mapping[str, Form],
-               counts: Counts, *, weights: pd.DataFrame, engine: str = "duckdb://",
-               threads: int = 2, memory_mb: int = 600) -> pd.DataFrame:  # fmt: skip
+def score_sums(
+    evidence: Evidence,
+    methodology: Methodology,
+    forms: Mapping[str, Form],
+    counts: Counts,
+    *,
+    weights: pd.DataFrame,
+    engine: str = "duckdb://",
+    threads: int = 2,
+    memory_mb: int = 600,
+) -> pd.DataFrame:
     """Return n, Σz and Σz² of every node that has weights.
 
     Parameters
@@ -121,8 +129,10 @@ class Plan:
         }
         for i, (node, variants) in enumerate(self.nodes.items()):
             for variant, j in variants.items():
-                pairs = [self.parts.get((*row[:2], node, row[2]), {}).get(variant, (0, 0))
-                         for row in rows]  # fmt: skip
+                pairs = [
+                    self.parts.get((*row[:2], node, row[2]), {}).get(variant, (0, 0))
+                    for row in rows
+                ]
                 columns[f"a{i}_{j}"] = [a for a, _b in pairs]
                 columns[f"b{i}_{j}"] = [b for _a, b in pairs]
         return pa.table(columns)
@@ -136,18 +146,24 @@ def _placed(weights: pd.DataFrame) -> dict[Place, Weights]:
     return found
 
 
-def _planned(placed: dict[Place, Weights], counts: Counts, methodology: Methodology,
-             put: Put) -> Plan:  # fmt: skip
+def _planned(
+    placed: dict[Place, Weights], counts: Counts, methodology: Methodology, put: Put
+) -> Plan:
     terms = {term.node: term for term in survey_terms(methodology)}
     variants = _variants(terms.values(), methodology, put)
     ratios = _ratios(counts.tally, terms, methodology.choices.denominator)
-    sizes = {(row.period, row.institution): int(row.n)
-             for row in counts.respondents.itertuples(index=False)}  # fmt: skip
+    sizes = {
+        (row.period, row.institution): int(row.n)
+        for row in counts.respondents.itertuples(index=False)
+    }
     plan, lowered = Plan(), []
     for place, nodes in placed.items():
         for node, shares in nodes.items():
-            known = {term: (weight, *ratios[*place, term]) for term, weight in shares.items()
-                     if ratios[*place, term][0]}  # fmt: skip
+            known = {
+                term: (weight, *ratios[*place, term])
+                for term, weight in shares.items()
+                if ratios[*place, term][0]
+            }
             if sizes[place] and known:
                 scale, by_form = _fitting(known, sizes[place], variants)
                 plan.add(place, node, scale, by_form)
@@ -158,8 +174,7 @@ def _planned(placed: dict[Place, Weights], counts: Counts, methodology: Methodol
     return plan
 
 
-def _variants(terms: Iterable[Term], methodology: Methodology,
-              put: Put) -> Variants:  # fmt: skip
+def _variants(terms: Iterable[Term], methodology: Methodology, put: Put) -> Variants:
     """Return form → term → what a questionnaire on that form adds to it."""
     denominator = methodology.choices.denominator
     found: dict[str, dict[str, Variant]] = {form: {} for form in put.forms}
@@ -171,8 +186,9 @@ def _variants(terms: Iterable[Term], methodology: Methodology,
     return found
 
 
-def _ratios(tally: pd.DataFrame, terms: Mapping[str, Term],
-            denominator: str) -> dict[tuple[str, str, str], Ratio]:  # fmt: skip
+def _ratios(
+    tally: pd.DataFrame, terms: Mapping[str, Term], denominator: str
+) -> dict[tuple[str, str, str], Ratio]:
     """Return X and R = Y/X of every term; a mean counts its answered, R in scale units."""
     found: dict[tuple[str, str, str], Ratio] = {}
     survey = tally[tally["node"].isin(list(terms))]
@@ -182,13 +198,15 @@ def _ratios(tally: pd.DataFrame, terms: Mapping[str, Term],
         silent = row.missing if denominator == "all" and term.formula.kernel == "share" else 0
         x = int(row.n) // (high - low) + int(silent)
         found[row.period, row.institution, row.node] = (
-            x, Fraction(int(row.k), x) if x else Fraction(0)
-        )  # fmt: skip
+            x,
+            Fraction(int(row.k), x) if x else Fraction(0),
+        )
     return found
 
 
-def _fitting(known: dict[str, Known], n: int,
-             variants: Variants) -> tuple[int, dict[str, Part]]:  # fmt: skip
+def _fitting(
+    known: dict[str, Known], n: int, variants: Variants
+) -> tuple[int, dict[str, Part]]:
     """Return the coefficients at the greatest scale at which Σz² surely fits."""
     scale = SCALE
     by_form = _coefficients(known, n, variants, scale)
@@ -198,8 +216,9 @@ def _fitting(known: dict[str, Known], n: int,
     return scale, by_form
 
 
-def _coefficients(known: dict[str, Known], n: int,
-                  variants: Variants, scale: int) -> dict[str, Part]:  # fmt: skip
+def _coefficients(
+    known: dict[str, Known], n: int, variants: Variants, scale: int
+) -> dict[str, Part]:
     """Return form → variant → integers a, b: scale·n times those of the linearised score."""
     found: dict[str, Part] = {}
     for form, of_term in variants.items():
@@ -216,13 +235,16 @@ def _coefficients(known: dict[str, Known], n: int,
 
 def _widest(by_form: dict[str, Part]) -> int:
     """Return the greatest |z| that any questionnaire could have."""
-    sizes = [sum(max(abs(a * variant.width - b), abs(b)) for variant, (a, b) in part.items())
-             for part in by_form.values()]  # fmt: skip
+    sizes = [
+        sum(max(abs(a * variant.width - b), abs(b)) for variant, (a, b) in part.items())
+        for part in by_form.values()
+    ]
     return max(sizes, default=0)
 
 
-def _long(sums: pd.DataFrame, plan: Plan, placed: dict[Place, Weights],
-          methodology: str) -> pd.DataFrame:  # fmt: skip
+def _long(
+    sums: pd.DataFrame, plan: Plan, placed: dict[Place, Weights], methodology: str
+) -> pd.DataFrame:
     """Return one row a node of the institutions that have weights for it."""
     rows = []
     for i, node in enumerate(plan.nodes):

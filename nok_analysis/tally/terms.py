@@ -53,9 +53,11 @@ class Term:
 
 def survey_terms(methodology: Methodology) -> list[Term]:
     """Return the terms that questionnaires answer, in the order of the methodology."""
-    return [Term(node, node.partition(":")[2], formula)
-            for node, formula in dict(methodology.terms()).items()
-            if formula.question or formula.questions]  # fmt: skip
+    return [
+        Term(node, node.partition(":")[2], formula)
+        for node, formula in dict(methodology.terms()).items()
+        if formula.question or formula.questions
+    ]
 
 
 def needed(terms: Sequence[Term], put: Put) -> Iterator[Cell]:
@@ -67,8 +69,9 @@ def needed(terms: Sequence[Term], put: Put) -> Iterator[Cell]:
                 yield from cells_of(one.column, term.codes(one), one.group, one.filters)
 
 
-def counted_terms(wide: Wide, terms: Sequence[Term], put: Put,
-                  institutions: pd.DataFrame) -> pd.DataFrame:  # fmt: skip
+def counted_terms(
+    wide: Wide, terms: Sequence[Term], put: Put, institutions: pd.DataFrame
+) -> pd.DataFrame:
     """Return k, n, missing and not_applicable of every institution and term.
 
     Parameters
@@ -88,8 +91,11 @@ def counted_terms(wide: Wide, terms: Sequence[Term], put: Put,
         ``pooled_share``: n = the whole group.
     """
     index = pd.MultiIndex.from_frame(institutions)
-    places = [_Place(form, groups, index.get_indexer(groups.keys()))
-              for form in put.forms.values() for groups in [wide.form(form.form)]]  # fmt: skip
+    places = [
+        _Place(form, groups, index.get_indexer(groups.keys()))
+        for form in put.forms.values()
+        for groups in [wide.form(form.form)]
+    ]
     found = [_term(places, term, put, index) for term in terms]
     return pd.concat(found, ignore_index=True) if found else _nothing()
 
@@ -103,11 +109,12 @@ class _Place:
     slots: Integers
 
 
-def _term(places: Sequence[_Place], term: Term, put: Put,
-          index: pd.MultiIndex) -> pd.DataFrame:  # fmt: skip
+def _term(places: Sequence[_Place], term: Term, put: Put, index: pd.MultiIndex) -> pd.DataFrame:
     sums = np.zeros((len(index), len(INTEGERS)), np.int64)
-    rows = {why: np.zeros(len(index), np.int64)
-            for why in ("", Reason.FILTER_MISSING, Reason.QUESTION_ABSENT)}  # fmt: skip
+    rows = {
+        why: np.zeros(len(index), np.int64)
+        for why in ("", Reason.FILTER_MISSING, Reason.QUESTION_ABSENT)
+    }
     for place in places:
         one = term.asked(place.form, put)
         np.add.at(sums, place.slots, _integers(place.groups, term, one))
@@ -120,9 +127,11 @@ def _term(places: Sequence[_Place], term: Term, put: Put,
 
 
 def _reason(rows: dict[str, Integers]) -> Integers:
-    why = np.where(rows[Reason.FILTER_MISSING] > 0, Reason.FILTER_MISSING.value,
-                   np.where(rows[Reason.QUESTION_ABSENT] > 0, Reason.QUESTION_ABSENT.value,
-                            ""))  # fmt: skip
+    why = np.where(
+        rows[Reason.FILTER_MISSING] > 0,
+        Reason.FILTER_MISSING.value,
+        np.where(rows[Reason.QUESTION_ABSENT] > 0, Reason.QUESTION_ABSENT.value, ""),
+    )
     return np.where(rows[""] > 0, "", why)
 
 
@@ -142,12 +151,19 @@ def _integers(groups: Wide, term: Term, one: Asked | None) -> Integers:
     answered = groups.of(Cell(one.column, None, one.filters)) - said_not
     missing = put_to - answered - said_not
     low, high = term.scale or (0, 1)
-    k = sum((count * (code - low if term.scale else 1) for code, count in codes.items()),
-            np.zeros_like(answered))  # fmt: skip
+    k = sum(
+        (count * (code - low if term.scale else 1) for code, count in codes.items()),
+        np.zeros_like(answered),
+    )
     return np.column_stack([k, answered * (high - low), missing, everybody - put_to + said_not])
 
 
 def _nothing() -> pd.DataFrame:
     texts = {name: pd.Series(dtype=str) for name in ("period", "institution", "node")}
-    return pd.DataFrame({**texts, **{name: pd.Series(dtype=np.int64) for name in INTEGERS},
-                         "reason": pd.Series(dtype=str)})  # fmt: skip
+    return pd.DataFrame(
+        {
+            **texts,
+            **{name: pd.Series(dtype=np.int64) for name in INTEGERS},
+            "reason": pd.Series(dtype=str),
+        }
+    )

@@ -80,14 +80,18 @@ def questionnaires(parts: Sequence[Part], forms: dict[str, Form]) -> Put:
 def named(part: Part, forms: dict[str, Form]) -> Form:
     """Return the form of a part."""
     if part.form not in forms:
-        raise RunError("the store holds answers on the form “{form}” ({period}), which the run "
-                       "does not name; add its file to the list “forms”", form=part.form,
-                       period=str(part.period))  # fmt: skip
+        raise RunError(
+            "the store holds answers on the form “{form}” ({period}), which the run "
+            "does not name; add its file to the list “forms”",
+            form=part.form,
+            period=str(part.period),
+        )
     return forms[part.form]
 
 
-def cells_of(column: str, codes: Iterable[int], group: tuple[str, ...],
-             filters: tuple[str, ...]) -> list[Cell]:  # fmt: skip
+def cells_of(
+    column: str, codes: Iterable[int], group: tuple[str, ...], filters: tuple[str, ...]
+) -> list[Cell]:
     """Return every cell that a question needs in a group, each answer apart."""
     answers = [Cell(column, code, filters) for code in (NOT_APPLICABLE_ANSWER, *codes)]
     return [

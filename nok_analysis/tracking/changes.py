@@ -40,9 +40,16 @@ class Point:
     count: TermCount | None = None  # of a bare share
 
 
-def changes(scores: pd.DataFrame, methodology: Methodology, *, period: str,
-            others: Sequence[str], confidence_level: float, threshold: float,
-            tally: pd.DataFrame | None = None) -> pd.DataFrame:  # fmt: skip
+def changes(
+    scores: pd.DataFrame,
+    methodology: Methodology,
+    *,
+    period: str,
+    others: Sequence[str],
+    confidence_level: float,
+    threshold: float,
+    tally: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Return the change of every institution and node since each of the other periods.
 
     Parameters
@@ -94,8 +101,9 @@ class _Rules:
 Points = dict[tuple[str, str, str], Point]  # node, institution, period
 
 
-def _of_node(node: str, periods: tuple[str, str], points: Points,
-             rules: _Rules) -> Iterator[dict[str, Any]]:  # fmt: skip
+def _of_node(
+    node: str, periods: tuple[str, str], points: Points, rules: _Rules
+) -> Iterator[dict[str, Any]]:
     """Yield the changes of one node, p adjusted over its institutions."""
     now, then = periods
     institutions = sorted({i for n, i, p in points if n == node and p == now})
@@ -107,14 +115,27 @@ def _of_node(node: str, periods: tuple[str, str], points: Points,
         sure = change.verdict == "too_few" or adjusted[i] < 1 - rules.level
         parts = _effects(node, institution, periods, points, rules)
         yield {
-            "kind": "change", "methodology": rules.methodology.code, "node": node,
-            "institution": institution, "period": now, "institution_b": institution,
-            "period_b": then, "difference": _difference(before, after), "low": change.low,
-            "high": change.high, "n": after.n, "n_b": before.n, "method": change.method,
-            "p": p, "p_adjusted": adjusted[i], "threshold": rules.threshold,
-            "verdict": change.verdict if sure else "no_evidence", "value_effect": parts.value,
-            "weight_effect": parts.weight, "reason": _reason(before, after, change),
-        }  # fmt: skip
+            "kind": "change",
+            "methodology": rules.methodology.code,
+            "node": node,
+            "institution": institution,
+            "period": now,
+            "institution_b": institution,
+            "period_b": then,
+            "difference": _difference(before, after),
+            "low": change.low,
+            "high": change.high,
+            "n": after.n,
+            "n_b": before.n,
+            "method": change.method,
+            "p": p,
+            "p_adjusted": adjusted[i],
+            "threshold": rules.threshold,
+            "verdict": change.verdict if sure else "no_evidence",
+            "value_effect": parts.value,
+            "weight_effect": parts.weight,
+            "reason": _reason(before, after, change),
+        }
 
 
 def _judged(before: Point, after: Point, rules: _Rules) -> tuple[Change, float]:
@@ -123,9 +144,14 @@ def _judged(before: Point, after: Point, rules: _Rules) -> tuple[Change, float]:
         return _nothing("normal", rules.level), NAN
     if before.count is not None and after.count is not None:
         return _shares(before, after, rules)
-    change = score_change(before.value or Fraction(0), after.value or Fraction(0), before.error,
-                          after.error, threshold=rules.threshold,
-                          confidence_level=rules.level)  # fmt: skip
+    change = score_change(
+        before.value or Fraction(0),
+        after.value or Fraction(0),
+        before.error,
+        after.error,
+        threshold=rules.threshold,
+        confidence_level=rules.level,
+    )
     sigma = float(np.hypot(before.error, after.error))
     if change.difference == 0:
         return change, NAN if np.isnan(sigma) else 1.0
@@ -137,16 +163,26 @@ def _shares(before: Point, after: Point, rules: _Rules) -> tuple[Change, float]:
     """Return the change of a bare share by Newcombe, in points."""
     first, second = before.count or TermCount(), after.count or TermCount()
     fewest = rules.methodology.choices.min_respondents
-    found = two_periods(first.k, first.n, second.k, second.n, min_n=fewest,
-                        population_before=before.population,
-                        population_after=after.population,
-                        threshold=rules.threshold / HUNDRED,
-                        confidence_level=rules.level)  # fmt: skip
+    found = two_periods(
+        first.k,
+        first.n,
+        second.k,
+        second.n,
+        min_n=fewest,
+        population_before=before.population,
+        population_after=after.population,
+        threshold=rules.threshold / HUNDRED,
+        confidence_level=rules.level,
+    )
     if found.verdict == "too_few":
         return _nothing(found.method, rules.level, found.reason), NAN
     pair = pairwise_proportions([second.k, first.k], [second.n, first.n], min_n=fewest)
-    points = replace(found, difference=HUNDRED * found.difference, low=HUNDRED * found.low,
-                     high=HUNDRED * found.high)  # fmt: skip
+    points = replace(
+        found,
+        difference=HUNDRED * found.difference,
+        low=HUNDRED * found.low,
+        high=HUNDRED * found.high,
+    )
     return points, float(pair.p[0])
 
 
@@ -154,8 +190,9 @@ def _nothing(method: str, level: float, reason: str = "") -> Change:
     return Change(NAN, NAN, NAN, method, level, "too_few", "too_few", reason)  # type: ignore[arg-type]
 
 
-def _effects(node: str, institution: str, periods: tuple[str, str], points: Points,
-             rules: _Rules) -> Effects:  # fmt: skip
+def _effects(
+    node: str, institution: str, periods: tuple[str, str], points: Points, rules: _Rules
+) -> Effects:
     """Return what a criterion brought to the change of the total; nothing for an indicator."""
     codes = [one.code for one in rules.methodology.criteria]
     if node not in {"total", *codes}:
@@ -184,12 +221,15 @@ def _reason(before: Point, after: Point, change: Change) -> str:
     return "different_indicators" if before.left_out != after.left_out else ""
 
 
-def _points(scores: pd.DataFrame, methodology: Methodology, confidence_level: float,
-            tally: pd.DataFrame | None) -> Points:  # fmt: skip
+def _points(
+    scores: pd.DataFrame,
+    methodology: Methodology,
+    confidence_level: float,
+    tally: pd.DataFrame | None,
+) -> Points:
     own = scores[(scores["methodology"] == methodology.code) & scores["level"].isin(FOLLOWED)]
     shares = {} if tally is None else _counts(tally, methodology)
-    everybody = {one.code for one in methodology.indicators()
-                 if one.formula.among == EVERYONE}  # fmt: skip
+    everybody = {one.code for one in methodology.indicators() if one.formula.among == EVERYONE}
     found: Points = {}
     for row, error in zip(own.itertuples(), errors(own, confidence_level), strict=True):
         key = (row.node, row.institution, row.period)
@@ -200,8 +240,16 @@ def _points(scores: pd.DataFrame, methodology: Methodology, confidence_level: fl
             size = None
         value = row.value if isinstance(row.value, Fraction) else None
         judged = value is not None and row.status == Status.OK
-        found[key] = Point(value, float(error), None if pd.isna(row.n) else int(row.n), size,
-                           row.reason, judged, row.left_out, count)  # fmt: skip
+        found[key] = Point(
+            value,
+            float(error),
+            None if pd.isna(row.n) else int(row.n),
+            size,
+            row.reason,
+            judged,
+            row.left_out,
+            count,
+        )
     return found
 
 
@@ -209,8 +257,11 @@ def _counts(
     tally: pd.DataFrame, methodology: Methodology
 ) -> dict[tuple[str, str, str], TermCount]:
     """Return the counts of the indicators that are one bare share."""
-    nodes = {f"{one.code}:{one.formula.question}": one.code
-             for one in methodology.indicators() if one.formula.kernel == "share"}  # fmt: skip
+    nodes = {
+        f"{one.code}:{one.formula.question}": one.code
+        for one in methodology.indicators()
+        if one.formula.kernel == "share"
+    }
     own = tally[(tally["methodology"] == methodology.code) & tally["node"].isin(nodes)]
     found: dict[tuple[str, str, str], TermCount] = {}
     for row in own.itertuples():

@@ -14,9 +14,23 @@ from nok_analysis.statistics.control_charts import ladder, special_causes, xmr
 from nok_analysis.vocabulary import Level, Status
 
 COLUMNS = [
-    "methodology", "cycle_kind", "institution", "node", "period", "value", "low", "high",
-    "step", "center", "limit_low", "limit_high", "segment", "signal", "break_before", "reason",
-]  # fmt: skip
+    "methodology",
+    "cycle_kind",
+    "institution",
+    "node",
+    "period",
+    "value",
+    "low",
+    "high",
+    "step",
+    "center",
+    "limit_low",
+    "limit_high",
+    "segment",
+    "signal",
+    "break_before",
+    "reason",
+]
 KEY = COLUMNS[:5]
 LINES = ("center", "limit_low", "limit_high")
 CHARTED = ("trial", "xmr")
@@ -28,8 +42,13 @@ Row = dict[str, Any]
 Rebase = Mapping[tuple[str, str], Sequence[str]]  # institution, node → periods
 
 
-def series(scores: pd.DataFrame, methodology: Methodology, *, cycle_kind: str,
-           rebase: Rebase | None = None) -> pd.DataFrame:  # fmt: skip
+def series(
+    scores: pd.DataFrame,
+    methodology: Methodology,
+    *,
+    cycle_kind: str,
+    rebase: Rebase | None = None,
+) -> pd.DataFrame:
     """Return every node of every institution as a line over its periods.
 
     Parameters
@@ -52,8 +71,12 @@ def series(scores: pd.DataFrame, methodology: Methodology, *, cycle_kind: str,
     own = scores[(scores["methodology"] == methodology.code) & (scores["level"] != Level.TERM)]
     rows: list[Row] = []
     for (institution, node), part in own.groupby(["institution", "node"], sort=True):
-        key = {"methodology": methodology.code, "cycle_kind": cycle_kind,
-               "institution": institution, "node": node}  # fmt: skip
+        key = {
+            "methodology": methodology.code,
+            "cycle_kind": cycle_kind,
+            "institution": institution,
+            "node": node,
+        }
         broken = set((rebase or {}).get((institution, node), ()))
         rows += [key | row for row in _line(part, broken, methodology)]
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -70,8 +93,13 @@ def _line(part: pd.DataFrame, broken: set[str], methodology: Methodology) -> lis
     step = ladder(sum(value is not None for value in values))
     for point in points:
         starts = point["period"] in broken and point is not points[0]
-        point |= {"step": step, "break_before": starts, "signal": None, "segment": 0,
-                  **dict.fromkeys(LINES, NAN)}  # fmt: skip
+        point |= {
+            "step": step,
+            "break_before": starts,
+            "signal": None,
+            "segment": 0,
+            **dict.fromkeys(LINES, NAN),
+        }
         point["reason"] = point["reason"] or (REBASED if starts else "")
     if step in CHARTED:
         _chart(points, values, methodology)
@@ -89,10 +117,12 @@ def _chart(points: list[Row], values: list[Fraction | None], methodology: Method
     low, high = float(methodology.low), float(methodology.high)
     for i, (point, cause) in enumerate(zip(points, special_causes(chart), strict=True)):
         point |= {
-            "center": float(chart.center[i]), "limit_low": max(low, float(chart.low[i])),
-            "limit_high": min(high, float(chart.high[i])), "segment": int(chart.segment[i]),
+            "center": float(chart.center[i]),
+            "limit_low": max(low, float(chart.low[i])),
+            "limit_high": min(high, float(chart.high[i])),
+            "segment": int(chart.segment[i]),
             "signal": cause,
-        }  # fmt: skip
+        }
 
 
 def _point(period: str, row: Any | None) -> Row:  # noqa: ANN401 - a row of pandas
@@ -100,8 +130,13 @@ def _point(period: str, row: Any | None) -> Row:  # noqa: ANN401 - a row of pand
     if not judged:
         reason = "not_observed" if row is None else row.reason
         return {"period": period, "value": None, "low": NAN, "high": NAN, "reason": reason}
-    return {"period": period, "value": row.value, "low": row.low, "high": row.high,
-            "reason": ""}  # fmt: skip
+    return {
+        "period": period,
+        "value": row.value,
+        "low": row.low,
+        "high": row.high,
+        "reason": "",
+    }
 
 
 def _span(periods: list[str]) -> Iterator[str]:
