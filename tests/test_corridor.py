@@ -22,7 +22,10 @@ def of(table, **wanted):
 
 def test_every_table_keeps_its_contract(assessment):
     for name, table in assessment.results():
-        if name in CONTRACTS and name not in {"tally", "distributions"}:  # hidden rows are empty
+        if name in CONTRACTS and name not in {
+            "tally",
+            "distributions",
+        }:  # hidden rows are empty
             checked(table, name)
 
 
@@ -60,7 +63,9 @@ def test_merged_and_closed_institutions_leave_the_roll_of_later_quarters(assessm
 
 def test_rows_received_are_rows_accepted_or_set_aside(assessment):
     manifest = assessment.manifest
-    assert manifest["rows_in"].sum() == manifest["accepted"].sum() + manifest["quarantined"].sum()
+    assert (
+        manifest["rows_in"].sum() == manifest["accepted"].sum() + manifest["quarantined"].sum()
+    )
     assert manifest["quarantined"].sum() > 0
 
 

@@ -1,7 +1,7 @@
 """Contracts as written in the data dictionary.
 
-A column's name fixes its type in every table (:data:`TYPES`); ``!`` says never null, ``?`` may be
-null, ``name:type`` overrides the type.
+A column's name fixes its type in every table (:data:`TYPES`); ``!`` says never null, ``?`` may
+be null, ``name:type`` overrides the type.
 """
 
 from __future__ import annotations

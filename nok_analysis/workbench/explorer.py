@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
 
 import ipywidgets as widgets
+from markupsafe import Markup
 
 from nok_analysis.errors import NokError
 from nok_analysis.wording import Words
 
 WIDTH = "28rem"
-MIN_HEIGHT = "30rem"
-FILTERED_FROM = 13  # more choices than this get a box to type in
+MIN_HEIGHT = "30rem"  # the page does not jump while a drawing changes
+FILTERED_FROM = 13  # more choices than twelve get a box to type in
+REMEMBERED = 64  # drawings of one explorer
+GREYED, PLAIN = "0.4", "1"
+STYLE = Path(__file__).parent / "lab/custom.css"
+CLOSED, OPEN = '<details class="data">', '<details class="data" open>'
 
 State = dict[str, str]
-Draw = Callable[[State], object]
+
+
+class Drawn(Protocol):
+    """What an explorer shows: the report's own chart or table."""
+
+    def _repr_html_(self) -> str: ...
+
+
+Draw = Callable[[State], Drawn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +45,30 @@ class Control:
     label : str
         As the person reads it.
     choices : sequence of (label, code)
+        The first one is chosen at the start; a label that stands twice gets its code.
     """
 
     name: str
     label: str
     choices: Sequence[tuple[str, str]]
 
+    def codes(self) -> State:
+        """Return the code of each label, every label told apart."""
+        labels = [label for label, _code in self.choices]
+        return {
+            label if labels.count(label) == 1 else f"{label} ({code})": code
+            for label, code in self.choices
+        }
+
 
 class Explorer:
-    """Controls above a drawing; its state is a plain dict of codes."""
+    """Controls above a drawing; its state is a plain dict of codes.
+
+    Notes
+    -----
+    A drawing is made once for each state, of the tables as they were then: after new files
+    have been received, run the cell again.
+    """
 
     def __init__(
         self,
@@ -46,71 +76,109 @@ class Explorer:
         controls: Sequence[Control],
         *,
         words: Words,
-        call: Callable[[State], str],
+        call: Callable[[State], tuple[str, str]],
     ) -> None:
-        self._draw, self._call, self._words = draw, call, words
-        self._boxes = {control.name: _box(control) for control in controls}
-        self._codes = {control.name: dict(control.choices) for control in controls}
+        self._call, self._words = call, words
+        self._drawn = lru_cache(REMEMBERED)(lambda items: draw(dict(items))._repr_html_())
+        self._codes = {control.name: control.codes() for control in controls}
+        self._boxes = {
+            control.name: _box(control.label, list(self._codes[control.name]))
+            for control in controls
+        }
         self._picture = widgets.HTML(layout=widgets.Layout(min_height=MIN_HEIGHT))
-        self._sentence = widgets.HTML()
-        self._code = widgets.HTML()
+        self._picture.add_class("nok-picture")
+        self._sentence, self._line = widgets.HTML(), widgets.HTML()
+        self._data = widgets.ToggleButton(description=words.say("show the data"))
+        self.widget = self._laid_out()
         for box in self._boxes.values():
             box.observe(self._redraw, names="value")
+        self._data.observe(self._show, names="value")
         self._redraw()
 
     @property
     def state(self) -> State:
         """Codes of the present choice."""
-        found = {}
-        for name, box in self._boxes.items():
-            codes = self._codes[name]
-            found[name] = codes.get(box.value, next(iter(codes.values())))
-        return found
+        return {name: self._codes[name][box.value] for name, box in self._boxes.items()}
 
-    def set(self, **state: str) -> None:
-        """Choose by codes, as a person would by hand."""
+    def set(self, state: State) -> None:
+        """Choose by codes, as a person would by hand; what is not named stays as it is.
+
+        Raises
+        ------
+        KeyError
+            When there is no such control or no such choice; nothing is chosen then.
+        """
+        chosen = {}
         for name, code in state.items():
-            labels = {value: label for label, value in self._codes[name].items()}
-            self._boxes[name].value = labels[code]
-
-    @property
-    def widget(self) -> widgets.VBox:
-        """What JupyterLab shows."""
-        controls = widgets.VBox(list(self._boxes.values()))
-        return widgets.VBox([controls, self._sentence, self._picture, self._code])
+            labels = {known: label for label, known in self._codes[name].items()}
+            chosen[name] = labels[code]
+        for name, label in chosen.items():
+            self._boxes[name].value = label
 
     @property
     def html(self) -> str:
         """The drawing now shown."""
         return self._picture.value
 
+    @property
+    def said(self) -> str:
+        """What stands above the drawing when the choice cannot be drawn."""
+        return self._sentence.value
+
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
         display(self.widget)
 
+    def _laid_out(self) -> widgets.VBox:
+        row = widgets.Layout(flex_flow="row wrap", align_items="flex-end")
+        style = widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>")
+        for line in (self._sentence, self._line):
+            line.add_class("nok-said")
+        controls = widgets.Box([*self._boxes.values(), self._data], layout=row)
+        return widgets.VBox([style, controls, self._sentence, self._picture, self._line])
+
     def _redraw(self, _change: object = None) -> None:
         """Draw the present choice; on an error say it, keep the last drawing, greyed."""
-        state = self.state
+        if any(box.value not in self._codes[name] for name, box in self._boxes.items()):
+            return  # a name is being typed
+        state, say = self.state, self._words.say
+        self._picture.layout.opacity = GREYED
+        waiting = Markup('<p role="status">{}</p>').format(say("The choice is being drawn…"))
+        self._sentence.value = str(waiting)
         try:
-            drawn = self._draw(state)._repr_html_()
-        except (NokError, LookupError, ValueError) as error:
-            choice = ", ".join(f"{box.description} {box.value}" for box in self._boxes.values())
-            said = self._words.say(
-                "This choice cannot be drawn ({choice}): {reason}", choice=choice, reason=error
-            )
-            self._sentence.value = f'<p role="alert">{escape(said)}</p>'
-            self._picture.layout.opacity = "0.4"
+            self._drawn(tuple(state.items()))
+        except Exception as error:  # an observer's error reaches nobody: it is said here
+            self._sentence.value = self._failed(error)
             return
+        self._show()
         self._sentence.value = ""
-        self._picture.layout.opacity = "1"
-        self._picture.value = drawn
-        title = escape(self._words.say("For a report:"))
-        self._code.value = f"<p>{title} <code>{escape(self._call(state))}</code></p>"
+        self._picture.layout.opacity = PLAIN
+        where, line = self._call(state)
+        self._line.value = str(Markup("<p>{} <code>{}</code></p>").format(where, line))
+
+    def _show(self, _change: object = None) -> None:
+        """Show the drawing of the present choice, its table open or closed."""
+        drawn = self._drawn(tuple(self.state.items()))
+        self._picture.value = drawn.replace(CLOSED, OPEN) if self._data.value else drawn
+
+    def _failed(self, error: Exception) -> str:
+        words = self._words
+        is_ours = isinstance(error, NokError)
+        reason = error.said(words) if is_ours else f"{type(error).__name__}: {error}"
+        chosen = "; ".join(f"{box.description}: {box.value}" for box in self._boxes.values())
+        said = words.say(
+            "This choice cannot be drawn ({choice}): {reason}", choice=chosen, reason=reason
+        )
+        return str(Markup('<p role="alert">{}</p>').format(said))
 
 
 def explorer(
-    draw: Draw, controls: Sequence[Control], *, words: Words, call: Callable[[State], str]
+    draw: Draw,
+    controls: Sequence[Control],
+    *,
+    words: Words,
+    call: Callable[[State], tuple[str, str]],
 ) -> Explorer:
     """Return an explorer that redraws whenever a choice changes.
 
@@ -121,18 +189,16 @@ def explorer(
     controls : sequence of Control
     words : Words
     call : callable
-        State → the one line that draws the same in a report's notebook.
+        State → where, and the one line that draws the same in a report's notebook.
     """
     return Explorer(draw, controls, words=words, call=call)
 
 
-def _box(control: Control) -> widgets.Dropdown | widgets.Combobox:
-    labels = [label for label, _code in control.choices]
-    look = {
-        "description": control.label,
-        "layout": widgets.Layout(width=WIDTH),
-        "style": {"description_width": "8rem"},
-    }
-    if len(labels) >= FILTERED_FROM:
-        return widgets.Combobox(options=labels, value=labels[0], ensure_option=True, **look)
-    return widgets.Dropdown(options=labels, value=labels[0], **look)
+def _box(label: str, labels: list[str]) -> widgets.Dropdown | widgets.Combobox:
+    look = {"description": label, "layout": widgets.Layout(width=WIDTH), "value": labels[0]}
+    if len(labels) < FILTERED_FROM:
+        box = widgets.Dropdown(options=labels, **look)
+    else:
+        box = widgets.Combobox(options=labels, ensure_option=True, **look)
+    box.add_class("nok-control")
+    return box

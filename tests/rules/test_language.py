@@ -18,7 +18,9 @@ CATALOGS = ROOT / "nok_analysis/wording/catalogs"
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 FIELD = re.compile(r"\{(\w+)")
 ERRORS = {
-    name for name, one in vars(errors).items() if isinstance(one, type) and name.endswith("Error")
+    name
+    for name, one in vars(errors).items()
+    if isinstance(one, type) and name.endswith("Error")
 }
 KEYWORDS = {"say": None, "count": (1, 2), "_": None, "mark_for_catalog": None, "Fault": None}
 KEYWORDS |= dict.fromkeys(ERRORS)
@@ -28,9 +30,13 @@ def messages_of_the_code():
     found = set()
     for path in PACKAGE:
         source = io.BytesIO(path.read_bytes())
-        for _, message, _, _ in extract("python", source, KEYWORDS, options={"encoding": "utf-8"}):
+        for _, message, _, _ in extract(
+            "python", source, KEYWORDS, options={"encoding": "utf-8"}
+        ):
             found.add(message if isinstance(message, str) else tuple(message))
-    return {one for one in found if one and (isinstance(one, tuple) or " " in one or one[0] != "_")}
+    return {
+        one for one in found if one and (isinstance(one, tuple) or " " in one or one[0] != "_")
+    }
 
 
 @pytest.fixture(scope="module")

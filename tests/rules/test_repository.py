@@ -18,7 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 
 def tracked():
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     return [line for line in listed.splitlines() if (ROOT / line).exists()]
@@ -79,7 +79,14 @@ def test_what_is_installed_is_not_below_the_security_floors():
 
 def test_nothing_committed_is_of_one_machine():
     """No absolute path of a work place and no host of a package registry in tracked text."""
-    places = [r"/tm[p]/", r"/roo[t]/", r"/wor[k]/", r"pyp[i]\.org", r"pythonhoste[d]", r"npmj[s]\."]
+    places = [
+        r"/tm[p]/",
+        r"/roo[t]/",
+        r"/wor[k]/",
+        r"pyp[i]\.org",
+        r"pythonhoste[d]",
+        r"npmj[s]\.",
+    ]
     wrong = re.compile("|".join(rf"(?<![A-Za-z.]){one}" for one in places))
     for name in tracked():
         path = ROOT / name

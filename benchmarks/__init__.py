@@ -1,0 +1,1 @@
+"""Costs as ratios of one run on one machine; never timed tests."""
