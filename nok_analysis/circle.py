@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from nok_analysis import slugs
 from nok_analysis.errors import ReportError
 from nok_analysis.quotes import Row, keyed, known, rows, shown
+from nok_analysis.vocabulary import FEWEST_FOR_MEAN
 from nok_analysis.wording import mark_for_catalog as _
 
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
 
 SLUG_CAP = 64
-WITH_MEAN = 3  # the mean of two says nothing that the two do not say
+WITH_MEAN = FEWEST_FOR_MEAN
 
 
 def members(assessment: Assessment) -> dict[str, Row]:
@@ -117,12 +118,11 @@ def link(assessment: Assessment, code: str) -> str:
 
 
 def slug(code: str) -> str:
-    """Return the file name of a registry code: ``[a-z0-9-]``, at most 64 characters.
+    """Return the file name of a registry code: ``[a-z0-9-]``, at most 64 signs.
 
     Examples
     --------
     >>> slug("I 02/A")
     'i-02-a'
     """
-    kept = re.sub(r"[^a-z0-9]+", "-", code.casefold()).strip("-")
-    return kept[:SLUG_CAP] or "x"
+    return slugs.slug(code, most=SLUG_CAP, otherwise="x")

@@ -8,25 +8,28 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from nok_analysis.errors import NokError, RunError
+from nok_analysis.errors import NokError, RunError, reason_of
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 
 if TYPE_CHECKING:
     from nok_analysis.judging import Judged
 
-ENGINES = {"warm": "nok", "plain": ""}  # as people name them → as papermill does
+ENGINES = {"warm": "nok", "plain": "kernel"}  # as people name them → as papermill does
 DONE, LOSSES, REFUSED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+
+UsageError = typer.BadParameter.__mro__[1]  # typer gives the general kind no public name
 
 words = Words()
 app = typer.Typer(
     add_completion=False,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help=words.say(_("Independent quality assessment: from received files to reports.")),
@@ -46,7 +49,12 @@ Registry = Annotated[Path | None, _option("--registry", _("registry.csv"))]
 DataPeriod = Annotated[str, _option("--period", _("quarter of the data"))]
 AsOf = Annotated[str, _option("--as-of", _("day that counts as today"))]
 Json = Annotated[bool, _option("--json", _("one JSON object on stdout"))]
-Jobs = Annotated[int, _option("--jobs", _("reports built at a time; 0 = one a processor"))]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs", min=0, help=words.say(_("reports built at a time; 0 = one a processor"))
+    ),
+]
 EngineName = Annotated[
     str, _option("--engine", _("warm (default) or plain: a Jupyter kernel for each report"))
 ]
@@ -66,7 +74,7 @@ def report(
         raise RunError(
             "“{value}” is not one of: {allowed}", value=engine[:80], allowed=", ".join(ENGINES)
         )
-    with ProgressBar(shown=not as_json) as bar:
+    with ProgressBar(words, shown=not as_json) as bar:
         batch = render(
             period, slots=jobs or _processors(), engine=ENGINES[engine], progress=bar.step
         )
@@ -148,23 +156,65 @@ def lab() -> None:
 def main() -> NoReturn:
     """Run a command; whatever goes wrong is said in a sentence, never in a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):  # a name of any bytes can be printed anywhere
+        stream.reconfigure(errors="backslashreplace")
     try:
-        app(standalone_mode=True)
+        code = app(sys.argv[1:] or ["--help"], prog_name="nok", standalone_mode=False)
     except NokError as error:
-        typer.echo(error.said(words), err=True)
-        sys.exit(REFUSED)
-    except KeyboardInterrupt:
-        typer.echo(words.say(_("Interrupted; nothing that readers see has changed.")), err=True)
-        sys.exit(INTERRUPTED)
+        code = _refused(error.said(words))
+    except UsageError as error:
+        code = _refused(_usage(error))
     except OSError as error:
-        said = words.say(
-            _("{file}: {reason}; nothing that readers see has changed."),
-            file=error.filename or "",
-            reason=error.strerror or error,
-        )
-        typer.echo(said, err=True)
-        sys.exit(REFUSED)
-    sys.exit(DONE)
+        code = _refused(_of_system(error))
+    except Exception:  # a fault of ours: the sentence for people, the trace into a file
+        code = _refused(_internal())
+    if code == INTERRUPTED:
+        _say_stopped()
+    sys.exit(code or DONE)
+
+
+def _say_stopped() -> None:
+    typer.echo(words.say(_("Stopped; the reports that readers see are whole.")), err=True)
+
+
+def _refused(said: str) -> int:
+    typer.echo(said, err=True)
+    return REFUSED
+
+
+def _usage(error: UsageError) -> str:
+    """Return what is wrong with a command line, in words of the reader."""
+    option, param = getattr(error, "option_name", ""), getattr(error, "param", None)
+    command = error.ctx.command_path if error.ctx else "nok"
+    if option:
+        said = words.say(_("there is no option “{name}”"), name=option[:80])
+    elif param is not None:
+        said = words.say(_("“{name}” is missing or was not understood"), name=param.opts[0])
+    else:
+        said = words.say(_("the command was not understood"))
+    return words.say(_("{said}; see {command} --help"), said=said, command=command)
+
+
+def _of_system(error: OSError) -> str:
+    return words.say(
+        _("{file}: {reason}; nothing that readers see has changed."),
+        file=error.filename or "",
+        reason=reason_of(error).said(words),
+    )
+
+
+def _internal() -> str:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="nok-trace-", suffix=".txt", encoding="utf-8", delete=False
+    ) as file:
+        file.write(traceback.format_exc())
+    return words.say(
+        _(
+            "This is a fault of the program, not of your files. Send {file} to those who look "
+            "after it; nothing that readers see has changed."
+        ),
+        file=file.name,
+    )
 
 
 def _print(judged: Judged, *, as_json: bool) -> NoReturn:
@@ -180,4 +230,5 @@ def _processors() -> int:
 
 
 def _terminated(_number: int, _frame: object) -> NoReturn:
+    _say_stopped()
     sys.exit(TERMINATED)

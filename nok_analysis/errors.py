@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass, field
 
 from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.visible import visible
+
+REASONS = {
+    errno.ENOSPC: _("the disk is full"),
+    errno.EDQUOT: _("the disk is full"),
+    errno.EACCES: _("the rights do not allow it"),
+    errno.EPERM: _("the rights do not allow it"),
+    errno.EROFS: _("the disk is read-only"),
+    errno.ENOENT: _("there is no such file or folder"),
+    errno.ENOTDIR: _("a file lies where a folder should be"),
+    errno.EEXIST: _("a file lies where a folder should be"),
+    errno.EISDIR: _("a folder lies where a file should be"),
+    errno.EMFILE: _("too many files are open"),
+    errno.ENAMETOOLONG: _("the name is too long"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +33,7 @@ class Fault:
     message : str
         English sentence, the key of the catalog; its ``{names}`` are filled from `values`.
     values : dict
-        What the sentence quotes.
+        What the sentence quotes; a value that is itself a fault is said in its place.
     file : str
         File as the person named it; empty when the fault is of no file.
     line : int or None
@@ -40,9 +57,32 @@ class Fault:
         if self.line is not None:
             place.append(words.say("line {line}", line=self.line))
         if self.path:
-            place.append(words.say("key “{path}”", path=self.path))
-        sentence = words.say(self.message, **self.values)
+            place.append(words.say("key “{path}”", path=visible(self.path)))
+        values = {
+            name: value.said(words) if isinstance(value, Fault) else _quoted(value)
+            for name, value in self.values.items()
+        }
+        sentence = words.say(self.message, **values)
         return f"{', '.join(place)}: {sentence}" if place else sentence
+
+
+def reason_of(error: OSError) -> Fault:
+    """Return why the system refused, as the value of a sentence.
+
+    Examples
+    --------
+    >>> reason_of(OSError(errno.ENOSPC, "No space left on device")).said(Words("en"))
+    'the disk is full'
+    """
+    known = REASONS.get(error.errno) if error.errno else None
+    if known:
+        return Fault(known)
+    return Fault("{reason}", {"reason": error.strerror or type(error).__name__})
+
+
+def _quoted(value: object) -> object:
+    """Return what a sentence quotes: a text of others moves no terminal and breaks no line."""
+    return visible(value) if isinstance(value, str) else value
 
 
 class NokError(Exception):
@@ -93,10 +133,6 @@ class RunError(ParameterError):
 
 class RegistryError(NokError):
     """The registry of institutions is wrong."""
-
-
-class IntakeError(NokError):
-    """A received file is refused."""
 
 
 class StoreError(NokError):

@@ -7,14 +7,19 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nok_analysis.errors import Fault, NokError, RunError
 from nok_analysis.forms import Form, read_form
 from nok_analysis.period import Period
-from nok_analysis.registry import Registry, read_registry
+from nok_analysis.registry import read_registry
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.visible import shown
 from nok_analysis.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nok_analysis.intake import FileJudgement
 
 CLEAN, SET_ASIDE, REFUSED = 0, 1, 2
 ISSUES_SHOWN = 1000
@@ -52,44 +57,52 @@ def judge(
         return _parameters(methodology, _methodology_reader)
     if registry is not None and not files:
         return _parameters(registry, lambda path: read_registry(path, shown_as=path.name))
-    _asked(files, forms, registry, period, as_of)
-    from nok_analysis.intake import check
-
-    read = _forms(forms)
-    known = read_registry(registry, shown_as=registry.name) if registry else Registry({})
-    judged = check(
-        files, tuple(read.values()), known, period=Period.parse(period), as_of=_day(as_of)
-    )
-    return _received(judged)
+    return _received(_asked(files, forms, registry, period, as_of).judged())
 
 
 def take_in(
-    *, files: Sequence[Path], forms: Sequence[str], registry: Path, period: str, as_of: str
+    *,
+    files: Sequence[Path],
+    forms: Sequence[str],
+    registry: Path | None,
+    period: str,
+    as_of: str,
 ) -> Judged:
     """Return the judgement of received files after their rows are in the store.
 
     The store and the quarantine lie beside the registry.
     """
-    from nok_analysis.intake import check
     from nok_analysis.reception import keep
     from nok_analysis.store import Store
 
-    _asked(files, forms, registry, period, as_of)
-    read = _forms(forms)
-    judged = check(
-        files,
-        tuple(read.values()),
-        read_registry(registry, shown_as=registry.name),
-        period=Period.parse(period),
-        as_of=_day(as_of),
-    )
-    keep(Store(registry.parent / "store"), judged, read, as_of=_day(as_of))
+    asked = _asked(files, forms, registry, period, as_of)
+    judged = asked.judged()
+    keep(Store(asked.registry.parent / "store"), judged, asked.forms, as_of=asked.as_of)
     return _received(judged)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Received files with everything that they are to be judged by."""
+
+    files: Sequence[Path]
+    forms: dict[str, Form]
+    registry: Path
+    period: Period
+    as_of: dt.date
+
+    def judged(self) -> tuple[FileJudgement, ...]:
+        from nok_analysis.intake import check_apart
+
+        known = read_registry(self.registry, shown_as=self.registry.name)
+        return check_apart(
+            self.files, tuple(self.forms.values()), known, period=self.period, as_of=self.as_of
+        )
 
 
 def _asked(
     files: Sequence[Path], forms: Sequence[str], registry: Path | None, period: str, as_of: str
-) -> None:
+) -> _Asked:
     given = {
         "FILES": files,
         "--form": forms,
@@ -98,10 +111,11 @@ def _asked(
         "--as-of": as_of,
     }
     missing = [name for name, value in given.items() if not value]
-    if missing:
+    if missing or registry is None:
         raise RunError(
             "to judge received files, name also: {missing}", missing=", ".join(missing)
         )
+    return _Asked(files, _forms(forms), registry, Period.parse(period), _day(as_of))
 
 
 def _forms(names: Sequence[str]) -> dict[str, Form]:
@@ -122,15 +136,15 @@ def _day(text: str) -> dt.date:
         raise RunError("“{value}” is not a date like 2026-09-30", value=text[:80]) from None
 
 
-def _received(judged: Sequence[object]) -> Judged:
-    from nok_analysis.intake import as_json, as_text
+def _received(judged: Sequence[FileJudgement]) -> Judged:
+    from nok_analysis.intake import Status, as_json, as_text
 
-    statuses = {str(one.status) for one in judged}  # type: ignore[attr-defined]
-    code = REFUSED if "refused" in statuses else SET_ASIDE * (statuses != {"accepted"})
+    statuses = {one.status for one in judged}
+    code = CLEAN if statuses == {Status.ACCEPTED} else SET_ASIDE
     return Judged(
-        lambda words: json.dumps(as_json(judged, words), ensure_ascii=False),  # type: ignore[arg-type]
-        lambda words: as_text(judged, words),  # type: ignore[arg-type]
-        code,
+        lambda words: json.dumps(as_json(judged, words), ensure_ascii=False),
+        lambda words: as_text(judged, words),
+        REFUSED if Status.REFUSED in statuses else code,
     )
 
 
@@ -176,8 +190,8 @@ def _issue(path: Path, fault: Fault, words: Words) -> Mapping[str, object]:
         "file": path.name,
         "sheet": None,
         "row": fault.line,
-        "column": fault.path or None,
-        "value": None if value is None else str(value),
+        "column": shown(fault.path) or None,
+        "value": None if value is None else shown(str(value)),
         "code": fault.code or "bad_type",
         "message": fault.said(words),
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from nok_analysis.errors import Fault, RunError
+from nok_analysis.files import sha256_of
 from nok_analysis.forms import Form, read_form
 from nok_analysis.methodology import Methodology, check_against, read_methodology
 from nok_analysis.passport import Passport, read_passport
@@ -53,7 +53,12 @@ def read_parts(run: str, start: Path) -> Parts:
     }
     check_against(methodology, forms)
     return Parts(
-        found, registry, passport, methodology, forms, _fingerprint(found, methodology)
+        found,
+        registry,
+        passport,
+        methodology,
+        forms,
+        _fingerprint(found, methodology, passport),
     )
 
 
@@ -90,8 +95,7 @@ def _check_institutions(run: Run, registry: Registry) -> None:
         raise RunError(faults[0], *faults[1:])
 
 
-def _fingerprint(run: Run, methodology: Methodology) -> str:
+def _fingerprint(run: Run, methodology: Methodology, passport: Passport) -> str:
     """Return the digest of the parameters that reception does not already speak for."""
-    found = hashlib.sha256(f"{__version__} {run.sha256} {methodology.sha256}".encode())
-    found.update(run.workspace.inside(PASSPORT).read_bytes())
-    return found.hexdigest()
+    parts = (__version__, run.sha256, methodology.sha256, passport.sha256)
+    return sha256_of(" ".join(parts).encode())

@@ -58,6 +58,7 @@ class Passport:
     institution_types: dict[str, InstitutionType]
     settlements: dict[str, str]
     publish_names: bool
+    sha256: str
 
 
 def read_passport(path: Path, *, shown_as: str = "") -> Passport:
@@ -81,7 +82,7 @@ def read_passport(path: Path, *, shown_as: str = "") -> Passport:
         short_name=_said(section, "short_name"),
         authority=_said(section, "authority"),
         authority_short=section.text("authority_short", ""),
-        founded=_day(section, "founded"),
+        founded=section.day("founded") or dt.date.min,
         place=section.text("place", ""),
         initiative=section.text("initiative", ""),
         aims=section.texts("aims", ()),
@@ -91,6 +92,7 @@ def read_passport(path: Path, *, shown_as: str = "") -> Passport:
         institution_types=_types(section.section("institution_types")),
         settlements=_settlements(section.section("settlements", required=False)),
         publish_names=section.word("publish_names", ("yes", "no"), "no") == "yes",
+        sha256=section.sha256,
     )
     section.finish()
     section.raise_faults(ParameterError)
@@ -102,17 +104,6 @@ def _said(section: Section, key: str) -> str:
     if key in section and not text.strip():
         section.fault(key, _("a text was expected here, not an empty one"), code="bad_type")
     return text
-
-
-def _day(section: Section, key: str) -> dt.date:
-    text = section.text(key)
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        if key in section:
-            message = _("“{value}” is not a date like 2026-09-30")
-            section.fault(key, message, value=text[:SHOWN], code="bad_date")
-        return dt.date.min
 
 
 def _types(section: Section) -> dict[str, InstitutionType]:
@@ -130,7 +121,7 @@ def _settlements(section: Section) -> dict[str, str]:
 
 def _words(section: Section) -> list[str]:
     """Return the words of a closed list, with a fault for each that is no code."""
-    words = section.keys()
+    words = section.names()
     for word in [one for one in words if not _WORD.fullmatch(one)]:
         message = _(
             "“{value}” is not a code; write small Latin letters, digits and _, a letter first"

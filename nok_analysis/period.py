@@ -10,7 +10,7 @@ from nok_analysis.errors import ParameterError
 
 MONTHS_A_QUARTER = 3
 QUARTERS = 4
-_WRITTEN = re.compile(r"(?P<year>20\d\d)(?:Q(?P<quarter>[1-4]))?")
+_WRITTEN = re.compile(r"(?P<year>20[0-9][0-9])(?:Q(?P<quarter>[1-4]))?")
 
 
 @dataclass(frozen=True, slots=True)

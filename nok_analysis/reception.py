@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nok_analysis.errors import NokError, RunError
+from nok_analysis.files import replace_file, sha256_of
 from nok_analysis.forms import Form
-from nok_analysis.intake import FileJudgement, Status, check, write_quarantine
+from nok_analysis.intake import FileJudgement, Status, check_apart, write_quarantine
 from nok_analysis.period import Period
 from nok_analysis.registry import Registry
 from nok_analysis.run import Run
 from nok_analysis.store import Store
-from nok_analysis.store.files import replace_file
 from nok_analysis.version import __version__
 from nok_analysis.wording import Words
 
@@ -87,7 +87,7 @@ def fingerprint_of(run: Run, registry: Registry, forms: Mapping[str, Form]) -> s
     """Return the digest of everything that decides what is taken in."""
     folders = dict(_folders(run.data / "incoming", run.period))
     whole = _rules(run, registry, forms) + json.dumps(_digests(folders))
-    return hashlib.sha256(whole.encode()).hexdigest()
+    return sha256_of(whole.encode())
 
 
 def _rules(run: Run, registry: Registry, forms: Mapping[str, Form]) -> str:
@@ -103,9 +103,7 @@ def _rules(run: Run, registry: Registry, forms: Mapping[str, Form]) -> str:
 def _digests(folders: Mapping[Period, tuple[Path, ...]]) -> dict[str, str]:
     """Return the digest of each received file by its period and name."""
     return {
-        f"{period}/{file.name}": hashlib.sha256(
-            file.read_bytes() if file.is_file() else b""
-        ).hexdigest()
+        f"{period}/{file.name}": sha256_of(file.read_bytes() if file.is_file() else b"")
         for period, files in folders.items()
         for file in files
     }
@@ -119,7 +117,7 @@ def _judged(
     files: tuple[Path, ...],
 ) -> tuple[FileJudgement, ...]:
     """Judge files, naming each by its path: every quarter has files of one name."""
-    judged = check(
+    judged = check_apart(
         files,
         tuple(forms.values()),
         registry,

@@ -51,14 +51,7 @@ class Repertoire:
         ReportError
             When there is no such name, or the maker has no such option.
         """
-        self._load()
-        if name not in self.makers:
-            raise ReportError(
-                _("there is no “{name}” to show; there are: {known}"),
-                name=name,
-                known=", ".join(sorted(self.makers)),
-            )
-        maker = self.makers[name]
+        maker = self.maker(name)
         allowed = list(inspect.signature(maker).parameters)[_GIVEN:]
         if unknown := sorted(set(options) - set(allowed)):
             raise ReportError(
@@ -68,6 +61,23 @@ class Repertoire:
                 known=", ".join(allowed) or "–",
             )
         return maker(assessment, words=assessment.words, **options)
+
+    def maker(self, name: str) -> Maker:
+        """Return the maker of `name`.
+
+        Raises
+        ------
+        ReportError
+            When there is no such name.
+        """
+        self._load()
+        if name not in self.makers:
+            raise ReportError(
+                _("there is no “{name}” to show; there are: {known}"),
+                name=name,
+                known=", ".join(sorted(self.makers)),
+            )
+        return self.makers[name]
 
     def names(self) -> tuple[str, ...]:
         """Return every name of the repertoire, sorted."""

@@ -5,13 +5,13 @@ A report without its seal did not reach its last cell and is never published.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 import pandas as pd
 from markupsafe import Markup
 
 from nok_analysis.assessment import Assessment
+from nok_analysis.files import sha256_of
 from nok_analysis.version import __version__
 
 MIME = "application/vnd.nok.seal+json"
@@ -96,4 +96,4 @@ def _provenance(assessment: Assessment) -> list[tuple[str, str]]:
 
 def _inputs(received: pd.DataFrame) -> str:
     joined = "\n".join(sorted(received["source_sha256"].astype(str)))
-    return hashlib.sha256(joined.encode()).hexdigest()[:SHOWN_HEX]
+    return sha256_of(joined.encode())[:SHOWN_HEX]

@@ -98,6 +98,10 @@ class Reason(StrEnum):
     NOT_CHOSEN = "not_chosen"
 
 
+#: Between the members of a cell that holds several: codes, flags, aliases.
+LIST_MARK = " | "
+FEWEST_FOR_MEAN = 3  # two institutions have a difference, not an average
+
 EVERYONE = "everyone"
 NOT_APPLICABLE_ANSWER = -1
 YES = 1

@@ -29,8 +29,8 @@ class Workspace:
             if (folder / "params").is_dir():
                 return cls(folder)
         raise RunError(
-            "{folder} lies in no workspace (a folder that holds params/); go to one or make "
-            "one with nok init",
+            "{folder} lies in no workspace (a folder that holds params/); go to one and start "
+            "again",
             folder=place.as_posix(),
         )
 

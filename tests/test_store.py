@@ -15,11 +15,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from nok_analysis.errors import ContractError, StoreError
+from nok_analysis.files import sha256_of
 from nok_analysis.intake.judgement import Accepted, FileJudgement, Status
 from nok_analysis.period import Period
 from nok_analysis.store import Store
-from nok_analysis.store.files import locked
-from nok_analysis.store.parquet import sha256_of
+from nok_analysis.store.lock import locked
 from nok_analysis.wording import Words
 from tests.tally.made import CHECKLIST, QUESTIONNAIRE, observations, responses
 
@@ -166,12 +166,6 @@ def test_evidence_stops_at_the_period(store):
     added(store, judged(some()), judged(later, sha="b" * 64, period=Q2, path="q2.csv"))
     assert [part.period for part in store.evidence(Q2).responses] == [Q2]
     assert len(store.evidence().responses) == 2
-
-
-def test_known_keys_name_the_file_of_each_questionnaire(store):
-    added(store, judged(some(2)))
-    assert store.known_keys(Q3) == {("I02", "1"): "a" * 12, ("I02", "2"): "a" * 12}
-    assert store.known_keys(Q2) == {}
 
 
 def test_only_files_that_could_change_the_store_are_fresh(store, tmp_path):

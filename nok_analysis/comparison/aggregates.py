@@ -8,31 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from nok_analysis.comparison.groups import ALL, FEWEST_FOR_MEAN, Group, Scored, grouped
+from nok_analysis.comparison.groups import ALL, Group, Scored, grouped
+from nok_analysis.contracts import CONTRACTS
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.statistics.reliability import between_institutions
-from nok_analysis.vocabulary import Level, Status
+from nok_analysis.vocabulary import FEWEST_FOR_MEAN, Level, Status
 
-COLUMNS = [
-    "methodology",
-    "period",
-    "scope",
-    "category",
-    "node",
-    "institutions",
-    "assessed",
-    "value",
-    "value_weighted",
-    "lowest",
-    "highest",
-    "reliability",
-    "distinguishes",
-    "phi",
-    "tau2",
-    "funnel_target",
-    "status",
-    "reason",
-]
+COLUMNS = list(CONTRACTS["aggregates"].names)
+KEY = list(CONTRACTS["aggregates"].key)
 SCOPES = ("institution_type", "founder", "municipality", "region", ALL)
 EXACT = ("value", "value_weighted", "lowest", "highest")
 NAN = float("nan")
@@ -88,7 +71,7 @@ def aggregates(
     frame = pd.DataFrame(rows, columns=COLUMNS)
     for name in (*EXACT, "distinguishes"):
         frame[name] = pd.Series([row[name] for row in rows], index=frame.index, dtype=object)
-    return frame.sort_values(COLUMNS[:5], ignore_index=True)
+    return frame.sort_values(KEY, ignore_index=True)
 
 
 def _sizes(institutions: pd.DataFrame, scope: str) -> dict[tuple[str, str], int]:

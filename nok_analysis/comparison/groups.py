@@ -14,8 +14,6 @@ from nok_analysis.vocabulary import Level, Status
 
 ALL = "all"
 COMPARED = (Level.TOTAL, Level.CRITERION)
-FEWEST_FOR_MEAN = 3  # two institutions have a difference, not an average
-LIST = " | "
 
 
 @dataclass(frozen=True, slots=True)

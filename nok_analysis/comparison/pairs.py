@@ -11,15 +11,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nok_analysis.comparison.groups import FEWEST_FOR_MEAN, Group, Scored, grouped
+from nok_analysis.comparison.groups import Group, Scored, grouped
 from nok_analysis.methodology.model import Methodology
-from nok_analysis.scoring.differences import Effects, comparison_frame, effects
+from nok_analysis.scoring.differences import (
+    OTHER_INDICATORS,
+    Effects,
+    comparison_frame,
+    effects,
+)
+from nok_analysis.scoring.sampled import NO_ERROR
 from nok_analysis.statistics.adjustment import contrast_with_mean
 from nok_analysis.statistics.evidence import holm, pairwise_scores
-from nok_analysis.vocabulary import Level
+from nok_analysis.vocabulary import FEWEST_FOR_MEAN, Level
 
 NAN = float("nan")
-OTHER_INDICATORS = "different_indicators"
 
 Values = Mapping[str, Fraction]  # criterion → value
 Place = tuple[str, str, str]  # period, category, institution
@@ -161,7 +166,7 @@ def _contrasts(group: Group, rules: _Rules) -> Iterator[dict[str, Any]]:
             "verdict": found.verdict[i] if sure else "no_evidence",
             "value_effect": parts.value,
             "weight_effect": parts.weight,
-            "reason": "no_standard_error" if np.isnan(one.error) else "",
+            "reason": NO_ERROR if np.isnan(one.error) else "",
         }
 
 
@@ -188,5 +193,5 @@ def _reason(first: Scored, second: Scored) -> str:
         if not one.judged:
             return one.reason
     if np.isnan(first.error + second.error):
-        return "no_standard_error"
+        return NO_ERROR
     return OTHER_INDICATORS if first.left_out != second.left_out else ""

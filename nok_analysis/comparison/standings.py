@@ -8,41 +8,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nok_analysis.comparison.groups import FEWEST_FOR_MEAN, LIST, Group, Scored, grouped
+from nok_analysis.comparison.groups import Group, Scored, grouped
+from nok_analysis.contracts import CONTRACTS
 from nok_analysis.methodology.evaluate import rounded
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.statistics.evidence import pairwise_scores
 from nok_analysis.statistics.ranking import indistinguishable_groups, rank_confidence, ranks
 from nok_analysis.statistics.reliability import between_institutions
-from nok_analysis.vocabulary import Level, Status
+from nok_analysis.vocabulary import FEWEST_FOR_MEAN, LIST_MARK, Level, Status
 
-COLUMNS = [
-    "methodology",
-    "period",
-    "scope",
-    "category",
-    "node",
-    "institution",
-    "rank",
-    "rank_of",
-    "tied",
-    "rank_low",
-    "rank_high",
-    "marginal_low",
-    "marginal_high",
-    "groups",
-    "gap",
-    "z",
-    "z_adjusted",
-    "warning_low",
-    "warning_high",
-    "limit_low",
-    "limit_high",
-    "outside",
-    "status",
-    "reason",
-]
-KEY = COLUMNS[:6]
+COLUMNS = list(CONTRACTS["standings"].names)
+KEY = list(CONTRACTS["standings"].key)
 INTS = ("rank", "rank_of", "rank_low", "rank_high", "marginal_low", "marginal_high")
 FUNNEL = ("z", "z_adjusted", "warning_low", "warning_high", "limit_low", "limit_high")
 NOT_DISTINGUISHED = "not_distinguished"
@@ -141,7 +117,9 @@ def _places(
             "rank_high": int(sets.simultaneous_high[i]),
             "marginal_low": int(sets.marginal_low[i]),
             "marginal_high": int(sets.marginal_high[i]),
-            "groups": LIST.join(str(no) for no, block in enumerate(blocks, 1) if i in block),
+            "groups": LIST_MARK.join(
+                str(no) for no, block in enumerate(blocks, 1) if i in block
+            ),
             "gap": _gap(one, judged),
         }
     return found

@@ -8,6 +8,7 @@ from fractions import Fraction
 from nok_analysis import circle
 from nok_analysis.errors import ReportError
 from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures import figure
 from nok_analysis.figures.answers_sheet import paint
 from nok_analysis.figures.captions import survey_line
 from nok_analysis.figures.chart import (
@@ -20,7 +21,6 @@ from nok_analysis.figures.chart import (
 )
 from nok_analysis.figures.material import Material, Member, by_category, gap_words, members
 from nok_analysis.figures.palette import STACKS
-from nok_analysis.figures.registered import chart
 from nok_analysis.figures.voices import (
     Voices,
     answers_of,
@@ -61,7 +61,7 @@ class Block:
     rows: tuple[Row, ...]
 
 
-@chart("answers")
+@figure("answers")
 def draw_answers(assessment: Material, *, words: Words, question: str) -> Chart:
     """Return the answers to one question as shares of those who answered.
 
@@ -103,7 +103,8 @@ def draw_answers(assessment: Material, *, words: Words, question: str) -> Chart:
         alt=_alt(blocks, words, asked),
         data=_data(assessment, blocks, words, asked),
         reading=_told(shown, words, asked),
-        source=words.say("Shares under 8 % carry no number. {source}", source=source),
+        marks=words.say("Shares under 8 % carry no number."),
+        source=source,
         n_text=words.say(
             "People without an answer to the question are named beside the bar and "
             "are not in the shares."

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from nok_analysis.errors import ReportError
 from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures import figure
 from nok_analysis.figures.captions import interval_line, level, source_line
 from nok_analysis.figures.changes_sheet import paint
 from nok_analysis.figures.chart import (
@@ -25,12 +26,11 @@ from nok_analysis.figures.material import (
     changes_of,
     difference_of,
     estimate,
-    gap_words,
     members,
     n_span,
     scores_of,
+    unscored,
 )
-from nok_analysis.figures.registered import chart
 from nok_analysis.period import Period
 from nok_analysis.wording import Words
 from nok_analysis.wording.verdicts import Look, look
@@ -50,7 +50,7 @@ class Row:
     method: str | None
 
 
-@chart("changes")
+@figure("changes")
 def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Chart:
     """Return the differences of the totals from an earlier period, the largest rise first.
 
@@ -95,7 +95,8 @@ def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Ch
         alt=_alt(found, words, decimals),
         data=_data(assessment, found, words, earlier),
         reading=_told(found, words, decimals),
-        source=f"{rule} {source}",
+        marks=rule,
+        source=source,
         n_text=n_span((row.member for row in found), words),
         interval_text=interval_line(assessment, shown, words),
     )
@@ -150,7 +151,7 @@ def _rows(assessment: Material, words: Words, earlier: Period) -> tuple[Row, ...
         )
         difference = difference_of(change, decimals)
         verdict = change.verdict if difference.is_shown else "too_few"
-        reason = "" if difference.is_shown else _reason(before, after, words, minimum)
+        reason = "" if difference.is_shown else _reason(assessment, before, after, words)
         found.append(
             Row(
                 one,
@@ -175,13 +176,13 @@ def _rows(assessment: Material, words: Words, earlier: Period) -> tuple[Row, ...
     )
 
 
-def _reason(before: Estimate, after: Estimate, words: Words, minimum: int) -> str:
+def _reason(assessment: Material, before: Estimate, after: Estimate, words: Words) -> str:
     if not after.is_shown:
-        return gap_words(after.status, words, minimum)
+        return unscored(assessment, after.status, words)
     if before.status == "missing":
         return words.say("no score in the earlier period")
     return words.say(
-        "earlier period: {reason}", reason=gap_words(before.status, words, minimum)
+        "earlier period: {reason}", reason=unscored(assessment, before.status, words)
     )
 
 

@@ -61,13 +61,17 @@ class Chart:
     data : Grid
         What is drawn, as a table.
     source : str
-        Where the numbers come from, and what the marks mean.
+        Where the numbers come from.
     n_text : str
         How many answered.
     interval_text : str
         Which intervals are drawn.
     summary : str
         Label of the closed data table.
+    marks : str
+        What the marks mean; empty where the drawing says it itself.
+    is_wordless : bool
+        Nothing could be drawn: the drawing is the reason, and the page shows nothing else.
     """
 
     name: str
@@ -82,9 +86,12 @@ class Chart:
     n_text: str
     interval_text: str
     summary: str
+    marks: str = ""
+    is_wordless: bool = False
 
     def __post_init__(self) -> None:
-        empty = [one.name for one in fields(self) if not getattr(self, one.name)]
+        needed = {one.name for one in fields(self)} - {"marks", "is_wordless"}
+        empty = sorted(name for name in needed if not getattr(self, name))
         if not self.data.rows:
             empty.append("data.rows")
         if empty:
@@ -99,28 +106,38 @@ class Chart:
             )
 
     def _repr_html_(self) -> str:
-        caption = Markup("<caption>{}</caption>").format(self.subtitle)
         return str(
             Markup(
                 '<figure id="exhibit-{name}" class="exhibit" data-exhibit="figure">'
                 '<p class="t"><span class="no"></span>{headline}</p>'
                 '<p class="st">{subtitle}</p>'
-                '<div class="svg">{wide}{narrow}</div><p class="read">{reading}</p>'
-                '<p class="src">{source}</p><details class="data"><summary>'
-                '<span class="no-data"></span>{summary}</summary><div class="scroll" '
-                'role="region" tabindex="0" aria-label="{summary}: {headline}">{table}</div>'
-                "</details></figure>"
+                '<div class="svg">{wide}{narrow}</div>{below}</figure>'
             ).format(
                 name=self.name,
                 headline=self.headline,
                 subtitle=_held(self.subtitle),
                 wide=Markup(self.svg_wide),  # written by canvas, text escaped there
                 narrow=Markup(self.svg_narrow),
-                reading=_held(self.reading),
-                summary=self.summary,
-                source=_held(" ".join((self.interval_text, self.n_text, self.source))),
-                table=self.data.html(caption=caption),
+                below=Markup("") if self.is_wordless else self._below(),
             )
+        )
+
+    def _below(self) -> Markup:
+        """Return what stands under a drawing: how to read it, its source, its numbers."""
+        return Markup(
+            '<p class="read">{reading}</p>'
+            '<p class="src">{marks} <span class="from">{source}</span></p>'
+            '<details class="data"><summary>'
+            '<span class="no-data"></span>{summary}</summary><div class="scroll" '
+            'role="region" tabindex="0" aria-label="{summary}: {headline}">{table}</div>'
+            "</details>"
+        ).format(
+            headline=self.headline,
+            reading=_held(self.reading),
+            summary=self.summary,
+            marks=_held(f"{self.interval_text} {self.marks}".strip()),
+            source=_held(f"{self.n_text} {self.source}"),
+            table=self.data.html(caption=Markup("<caption>{}</caption>").format(self.subtitle)),
         )
 
 
@@ -185,11 +202,11 @@ def few_names(names: list[str]) -> str:
 def wordless(
     name: str, *, headline: str, subtitle: str, reason: str, source: str, words: Words
 ) -> Chart:
-    """Return the figure of which nothing can be drawn: it says so and why."""
+    """Return the figure of which nothing can be drawn: the reason stands in its place."""
 
     def paint(layout: Layout) -> Sheet:
         sheet = Sheet(layout.width)
-        lines = wrapped(words.say("There is nothing to draw."), BASE, layout.width - 24)
+        lines = wrapped(reason, BASE, layout.width - 24)
         sheet.height = 24 + len(lines) * BASE * LINE
         sheet.line((1, 0), (1, sheet.height), AXIS, thick=2)
         sheet.lines((16, 12 + BASE), lines, size=BASE)
@@ -209,4 +226,5 @@ def wordless(
         source=source,
         n_text=words.say("There is nothing to count."),
         interval_text=words.say("No interval is drawn."),
+        is_wordless=True,
     )

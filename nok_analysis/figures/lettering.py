@@ -25,6 +25,7 @@ ELLIPSIS = "\u2026"
 _KEPT = "\u200d"  # joins parts of one emoji
 _DROPPED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 _EM = 1000.0
+_HYPHEN = re.compile(r"(?<=\w{4}-)(?=\w{4})")  # parts long enough to stand on two lines
 _BLANKS = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
 
 
@@ -59,6 +60,8 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
 def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
     """Return `text` as lines no wider than `room` units; a longer word is broken.
 
+    A word is broken behind its hyphen where both parts are long enough to stand alone.
+
     Examples
     --------
     >>> wrapped("one two three", 15, 70)
@@ -66,8 +69,8 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[
     """
     lines: list[str] = []
     line = ""
-    for word in _pieces(text, size, room, bold=bold):
-        longer = f"{line} {word}".strip()
+    for joint, word in _pieces(text, size, room, bold=bold):
+        longer = f"{line}{joint}{word}".strip()
         if line and width(longer, size, bold=bold) > room:
             lines.append(line)
             longer = word
@@ -75,19 +78,30 @@ def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[
     return [*lines, line] if line else lines or [""]
 
 
-def _pieces(text: str, size: float, room: float, *, bold: bool) -> list[str]:
-    """Return the words, those wider than `room` broken into pieces."""
-    found: list[str] = []
+def _pieces(text: str, size: float, room: float, *, bold: bool) -> list[tuple[str, str]]:
+    """Return what joins each piece to the one before, and the piece, none wider than `room`."""
+    found: list[tuple[str, str]] = []
     for word in _split(text, size, room, bold=bold):
-        piece = ""
-        for letter in word:
-            if piece and width(piece + letter, size, bold=bold) > room:
-                head, hyphen, rest = piece.rpartition("-")
-                found.append(head + hyphen if head else piece)
-                piece = rest if head else ""
-            piece += letter
-        found.append(piece)
+        pieces = [
+            piece
+            for part in _HYPHEN.split(word)
+            for piece in _broken(part, size, room, bold=bold)
+        ]
+        found += [("" if number else " ", piece) for number, piece in enumerate(pieces)]
     return found
+
+
+def _broken(word: str, size: float, room: float, *, bold: bool) -> list[str]:
+    """Return the word in pieces no wider than `room`, behind a hyphen where it has one."""
+    found: list[str] = []
+    piece = ""
+    for letter in word:
+        if piece and width(piece + letter, size, bold=bold) > room:
+            head, hyphen, rest = piece.rpartition("-")
+            found.append(head + hyphen if head else piece)
+            piece = rest if head else ""
+        piece += letter
+    return [*found, piece]
 
 
 def _split(text: str, size: float, room: float, *, bold: bool) -> list[str]:

@@ -126,6 +126,13 @@ def estimate(row: object, places: int, *, column: str = "value") -> Estimate:
     return Estimate(value, rounded(row.low, places), rounded(row.high, places), status)
 
 
+def unscored(assessment: Material, status: str, words: Words) -> str:
+    """Return why there is no score: a hidden one belongs to an institution with few answers."""
+    choices, least = assessment.methodology.choices, assessment.run.disclosure.min_n_institution
+    why = "too_few" if status == "hidden" else status
+    return gap_words(why, words, max(choices.min_respondents, least))
+
+
 def gap_words(status: str, words: Words, minimum: int) -> str:
     """Return why there is no number, as it stands in the number's place."""
     message = _GAPS.get(status, _("not defined"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures import figure
 from nok_analysis.figures.captions import interval_line, level, scale_words, source_line
 from nok_analysis.figures.chart import Chart, alternative, charted, few_names, wordless
 from nok_analysis.figures.material import (
@@ -17,20 +18,20 @@ from nok_analysis.figures.material import (
     contrasts_of,
     criteria_of,
     estimate,
-    gap_words,
     groups_of,
     mean_of,
     member,
     n_span,
     rounded,
     scores_of,
+    unscored,
 )
 from nok_analysis.figures.profile_sheet import paint
-from nok_analysis.figures.registered import chart
 from nok_analysis.figures.scales import full
 from nok_analysis.methodology.model import Criterion
 from nok_analysis.vocabulary import Level
 from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.verdicts import Look, look
 
 
@@ -40,6 +41,7 @@ class Row:
 
     code: str
     name: str
+    full_name: str
     score: Estimate
     mean: Fraction | None
     highest: Fraction | None
@@ -52,7 +54,7 @@ class Row:
         return look(self.verdict, words)
 
 
-@chart("profile")
+@figure("profile")
 def draw_profile(assessment: Material, *, words: Words, institution: str) -> Chart:
     """Return the criteria of one institution with intervals, on the whole scale.
 
@@ -81,10 +83,12 @@ def draw_profile(assessment: Material, *, words: Words, institution: str) -> Cha
             reason=_told(found, words, decimals),
             source=source_line(assessment, words),
         )
-    marks = words.say(
-        "Dot: institution; black tick: mean of its group; diamond: highest of it. ▲ "
-        "or ▼: the difference from the mean is proven."
-    )
+    marks = words.say("Dot: institution.")
+    if any(row.mean is not None for row in found):
+        marks = words.say(
+            "Dot: institution; black tick: mean of its group; diamond: highest of it. ▲ "
+            "or ▼: the difference from the mean is proven."
+        )
     return charted(
         lambda layout: paint(
             found, layout, words, ends=ends, decimals=decimals, level=level(assessment, words)
@@ -96,7 +100,8 @@ def draw_profile(assessment: Material, *, words: Words, institution: str) -> Cha
         alt=_alt(found, one, words, decimals),
         reading=_told(found, words, decimals),
         data=_data(assessment, one, found, words),
-        source=f"{marks} {source_line(assessment, words)}",
+        marks=marks,
+        source=source_line(assessment, words),
         n_text=n_span([one], words),
         interval_text=interval_line(assessment, [r for r in found if r.score.is_shown], words),
     )
@@ -157,27 +162,25 @@ def _row(
     against: Record,
 ) -> Row:
     decimals = assessment.methodology.decimals(Level.CRITERION.value)
-    minimum = assessment.methodology.choices.min_respondents
     value, mean = estimate(score, decimals), mean_of(group, decimals)
     proven = against is not None and against.verdict in {"above", "below"}
     return Row(
         code=criterion.code,
-        name=criterion.name,
+        name=criterion.label,
+        full_name=criterion.name,
         score=value,
         mean=mean,
         highest=None if mean is None else rounded(group.highest, decimals),
         verdict=against.verdict if proven else "no_evidence",
-        reason="" if value.is_shown else gap_words(value.status, words, minimum),
+        reason="" if value.is_shown else unscored(assessment, value.status, words),
         method=getattr(score, "method", None),
     )
 
 
 def _headline(found: tuple[Row, ...], words: Words) -> str:
     proven = [row for row in found if row.verdict in {"above", "below"}]
-    if not any(row.score.is_shown for row in found):
-        return words.say("There are too few answers for scores")
     if not proven:
-        return words.say("No criterion differs provably from the mean of the group")
+        return words.say(_nothing_proven(found))
     if len(proven) == 1:
         only = proven[0]
         return words.say(
@@ -196,6 +199,14 @@ def _headline(found: tuple[Row, ...], words: Words) -> str:
             words.count("{n} criterion above the mean", "{n} criteria above the mean", high)
         )
     return words.say("Proven: {parts}", parts=", ".join(parts))
+
+
+def _nothing_proven(found: tuple[Row, ...]) -> str:
+    if not any(row.score.is_shown for row in found):
+        return _("There are too few answers for scores")
+    if not any(row.mean is not None for row in found):
+        return _("There is no mean to compare the criteria with")
+    return _("No criterion differs provably from the mean of the group")
 
 
 def _alt(found: tuple[Row, ...], one: Member, words: Words, decimals: int) -> str:
@@ -238,7 +249,7 @@ def _data_row(assessment: Material, one: Member, row: Row, words: Words) -> tupl
     not_compared = Cell(words.say("not compared"), is_word=True)
     seen = row.look(words)
     return (
-        Cell(row.name),
+        Cell(row.full_name),
         Cell(
             words.number(row.score.value, decimals), key=address("scores", *key, column="value")
         )

@@ -17,10 +17,10 @@ from nok_analysis.wording import Words
 if TYPE_CHECKING:
     from nok_analysis.figures.profile import Row
 
-PLOT = {"w": (244, 492), "n": (12, 348)}
-NAME_ROOM = {"w": 226, "n": 250}
+PLOT = {"w": (262, 492), "n": (12, 348)}
+NAME_ROOM = {"w": 248, "n": 250}
 VALUE_AT, SPAN_AT, MEAN_AT = 540, 602, 756
-LEAST_HIGH = 34
+LEAST_HIGH = 27
 DIAMOND = "\u25c7"
 PROVEN = {"above": C, "below": DN}
 
@@ -40,7 +40,8 @@ def paint(
     y = pen.head()
     if layout.is_wide:
         sheet.text((VALUE_AT, 16), words.say("Points, {level} interval", level=level))
-        sheet.text((MEAN_AT, 16), words.say("Mean"), anchor="end")
+        if any(row.mean is not None for row in found):
+            sheet.text((MEAN_AT, 16), words.say("Mean"), anchor="end")
     for row in found:
         y = _wide(pen, row, y) if layout.is_wide else _narrow(pen, row, y)
         sheet.line((0, y), (layout.width, y), RULE)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures import figure
 from nok_analysis.figures.captions import interval_line, scale_words, source_line
-from nok_analysis.figures.chart import Chart, Layout, alternative, charted, few_names, wordless
+from nok_analysis.figures.chart import Chart, alternative, charted, few_names, wordless
 from nok_analysis.figures.material import (
     TOTAL,
     Material,
@@ -15,7 +16,6 @@ from nok_analysis.figures.material import (
 )
 from nok_analysis.figures.progress_panels import Panel, panels_of
 from nok_analysis.figures.progress_sheet import paint
-from nok_analysis.figures.registered import chart
 from nok_analysis.figures.scales import full, window
 from nok_analysis.vocabulary import Level
 from nok_analysis.wording import Words
@@ -23,7 +23,7 @@ from nok_analysis.wording import Words
 ENOUGH_FOR_A_TREND = 10  # points of a control chart; NHS style guide
 
 
-@chart("progress")
+@figure("progress")
 def draw_progress(assessment: Material, *, words: Words, institution: str = "") -> Chart:
     """Return the totals of all institutions, or the criteria of one, over the periods.
 
@@ -59,7 +59,6 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
             words,
             ends=ends,
             decimals=decimals,
-            per_row=_per_row(layout, institution),
         ),
         words=words,
         name="progress",
@@ -68,7 +67,8 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
         alt=_alt(panels, words, decimals),
         data=_data(assessment, panels, words),
         reading=_told(panels, words),
-        source=f"{marks} {source}",
+        marks=marks,
+        source=source,
         n_text=n_words([panel.n for panel in panels], words),
         interval_text=interval_line(assessment, found, words),
     )
@@ -92,10 +92,12 @@ def _told(panels: tuple[Panel, ...], words: Words) -> str:
                     names=words.listed([_named(panel, words) for panel in proven]),
                 )
             )
-    if not said:
+    if not any(panel.last.is_shown for panel in panels):
+        said.append(words.say("In the last period there are too few answers for scores."))
+    elif not said:
         said.append(words.say("No change against the earlier period is proven."))
     broken = [_named(panel, words) for panel in panels if panel.is_drawn and _is_broken(panel)]
-    if broken:
+    if broken and len(broken) < len(panels):
         said.append(words.say("The line is broken: {names}.", names=words.listed(broken)))
     few = len(panels[0].points)
     said.append(
@@ -121,13 +123,6 @@ def _subtitle(panels: tuple[Panel, ...], ends: tuple[Fraction, Fraction], words:
     )
 
 
-def _per_row(layout: Layout, institution: str) -> int:
-    """Names of criteria are long: fewer panels beside each other."""
-    if layout.is_wide:
-        return 3 if institution else 4
-    return 1 if institution else 2
-
-
 def _named(panel: Panel, words: Words) -> str:
     """Return the institution's name, or the criterion's in quotes."""
     return panel.title if panel.node == TOTAL else words.say("“{name}”", name=panel.title)
@@ -139,6 +134,8 @@ def _is_broken(panel: Panel) -> bool:
 
 
 def _headline(panels: tuple[Panel, ...], words: Words) -> str:
+    if not any(panel.last.is_shown for panel in panels):
+        return words.say("There are too few answers to judge the last step")
     proven = sum(bool(panel.look and panel.look.tone) for panel in panels)
     if not proven:
         return words.say("No change is proven in the last step")

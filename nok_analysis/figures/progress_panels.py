@@ -74,7 +74,7 @@ def panels_of(assessment: Material, words: Words, institution: str) -> tuple[Pan
     tables = _Tables.read(assessment, nodes)
     if institution:
         one = member(assessment, institution)
-        named = [(one, c.code, c.name, c.name) for c in assessment.methodology.criteria]
+        named = [(one, c.code, c.label, c.name) for c in assessment.methodology.criteria]
     else:
         named = [(one, TOTAL, one.name, one.full_name) for one in members(assessment).values()]
     found = [_panel(assessment, words, tables, one) for one in named]

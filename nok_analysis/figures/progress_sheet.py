@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING
 
 from nok_analysis.figures.canvas import Sheet
@@ -33,8 +34,9 @@ GAP = 20
 TICK_ROOM = 34
 LABEL_ROOM = 48  # at the right, for the last value
 HEAD_ROOM = 16  # above the highest value, for its label
-PLOT_HIGH = 62
+PLOT_HIGH = 56
 TICKS = 4
+IN_A_ROW = {"w": (5, 4, 3), "n": (2, 1)}  # panels beside each other
 DOTS_UP_TO = 12
 
 
@@ -45,41 +47,58 @@ def paint(
     *,
     ends: tuple[Fraction, Fraction],
     decimals: int,
-    per_row: int,
 ) -> Sheet:
-    """Return the drawing, `per_row` panels beside each other, rows as high as they need."""
+    """Return the drawing, panels in rows as high as they need."""
     sheet = Sheet(layout.width)
-    wide = (layout.width - GAP * (per_row - 1)) / per_row
+    count = per_row(panels, layout)
+    wide = _wide(layout, count)
     y = 1.0
-    for start in range(0, len(panels), per_row):
-        row = panels[start : start + per_row]
-        titles = [wrapped(panel.title, BASE, wide, bold=True) for panel in row]
-        under_titles = y + 18 + max(len(lines) for lines in titles) * BASE * LINE
-        for column, (panel, lines) in enumerate(zip(row, titles, strict=True)):
+    for start in range(0, len(panels), count):
+        row = panels[start : start + count]
+        heads = [_head(panel, wide, words, decimals) for panel in row]
+        top = y + 18 + HEAD_ROOM + max(_high(*head) for head in heads)
+        for column, (panel, (title, verdict)) in enumerate(zip(row, heads, strict=True)):
             x = column * (wide + GAP)
             sheet.line((x, y), (x + wide, y), INK, thick=1.5)
-            sheet.lines((x, y + 5 + BASE), lines, size=BASE, color=INK, bold=True)
-            top = under_titles + SMALL + HEAD_ROOM
-            brush = _Brush(sheet, panel, x, wide - TICK_ROOM, top, ends)
-            under = y + 18 + len(lines) * BASE * LINE
-            _verdict(sheet, panel, (x, under + 4), words, decimals)
-            brush.paint(words, decimals)
-        y = under_titles + SMALL + HEAD_ROOM + PLOT_HIGH + 42
-    sheet.height = round(y - 14)
+            below = sheet.lines((x, y + 5 + BASE), title, size=BASE, color=INK, bold=True)
+            tone = panel.look.tone if panel.look else ""
+            sheet.lines((x, below + 2), verdict, color=TONES[tone][0], bold=bool(tone))
+            _Brush(sheet, panel, x, wide - TICK_ROOM, top, ends).paint(words, decimals)
+        y = top + PLOT_HIGH + 40
+    sheet.height = round(y - 16)
     return sheet
 
 
-def _verdict(
-    sheet: Sheet, panel: Panel, at: tuple[float, float], words: Words, decimals: int
-) -> None:
+def per_row(panels: Sequence[Panel], layout: Layout) -> int:
+    """Return how many panels stand beside each other: few rows, and no word broken."""
+    parts = [part for panel in panels for part in panel.title.replace("-", " ").split()]
+    longest = max(width(part, BASE, bold=True) for part in parts)
+    counts = IN_A_ROW[layout.name]
+    fitting = [one for one in counts if longest <= _wide(layout, one)] or counts[-1:]
+    return min(fitting, key=lambda one: (ceil(len(panels) / one), one))
+
+
+def _wide(layout: Layout, count: int) -> float:
+    return (layout.width - GAP * (count - 1)) / count
+
+
+def _high(title: list[str], verdict: list[str]) -> float:
+    return len(title) * BASE * LINE + len(verdict) * SMALL * LINE
+
+
+def _head(
+    panel: Panel, wide: float, words: Words, decimals: int
+) -> tuple[list[str], list[str]]:
+    """Return the lines of the name and of the verdict."""
+    title = wrapped(panel.title, BASE, wide, bold=True)
     if panel.look is None:
-        sheet.text(at, words.say("nothing to compare"))
-        return
-    color, _, _ = TONES[panel.look.tone]
-    said = f"{panel.look.mark} {panel.look.word}"
+        return title, wrapped(words.say("nothing to compare"), SMALL, wide)
+    parts = [f"{panel.look.mark} {panel.look.word}"]
     if panel.step is not None:
-        said += f" {words.number(panel.step, decimals, signed=True)}"
-    sheet.text(at, said, color=color, bold=bool(panel.look.tone))
+        parts.append(words.number(panel.step, decimals, signed=True))
+    whole = " ".join(parts)
+    fits = width(whole, SMALL, bold=bool(panel.look.tone)) <= wide
+    return title, [whole] if fits else parts
 
 
 class _Brush:
@@ -111,11 +130,13 @@ class _Brush:
             y = self.scale.at(self.panel.mean)
             sheet.under((self.left, y), (right, y), AXIS, thick=1.5, dashed=True)
         points = self.panel.points
-        sheet.text((self.left, self.floor + 19), words.period_short(points[0].period))
+        under = self.floor + 20
+        sheet.text((self.left, under), words.period_short(points[0].period))
         if len(points) > 1:
-            sheet.text(
-                (right, self.floor + 19), words.period_short(points[-1].period), anchor="end"
-            )
+            ends = [words.period_short(points[one].period) for one in (0, -1)]
+            crowded = sum(width(said, SMALL) for said in ends) + 8 > self.wide
+            edge = right + TICK_ROOM * crowded
+            sheet.text((edge, under), ends[1], anchor="end")
         for run in self._runs():
             self._band(run)
             self._line(run)
@@ -179,20 +200,25 @@ class _Brush:
             and self.scale.at(point.value.low) > bottom - SMALL
             for index, point in enumerate(self.panel.points)
         )
-        labelled = self.panel.last.is_shown and end > self.left + self.wide - LABEL_ROOM
-        return ceiling if crossed and not labelled else bottom
+        beside = end <= self.left + self.wide - LABEL_ROOM or not self.panel.last.is_shown
+        is_free = beside or abs(self._last_at() - ceiling) > BASE
+        return ceiling if crossed and is_free else bottom
 
-    def _last(self, words: Words, decimals: int) -> None:
+    def _last_at(self) -> float:
+        """Return the baseline of the last value: above the band if it rose, else below."""
         last, points = self.panel.last, self.panel.points
         before = next((p.value for p in points[-2::-1] if p.value.is_shown), last)
-        x = self._x(len(points) - 1)
         rose = last.value >= before.value or any(not p.value.is_shown for p in points[1:])
         y = self.scale.at(last.high) - 6 if rose else self.scale.at(last.low) + 16
         if y > self.floor + 6:  # below, it would stand in the names of periods
             y = self.scale.at(last.high) - 6
+        return y
+
+    def _last(self, words: Words, decimals: int) -> None:
+        x = self._x(len(self.panel.points) - 1)
         self.sheet.text(
-            (x + 5, y),
-            words.number(last.value, decimals),
+            (x + 5, self._last_at()),
+            words.number(self.panel.last.value, decimals),
             size=BASE,
             color=INK,
             bold=True,

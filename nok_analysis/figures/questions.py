@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures import figure
 from nok_analysis.figures.canvas import Sheet
 from nok_analysis.figures.captions import interval_line, survey_line
 from nok_analysis.figures.chart import Chart, Layout, alternative, charted, wordless
@@ -13,7 +14,6 @@ from nok_analysis.figures.lettering import BASE, LINE, NAME, wrapped
 from nok_analysis.figures.material import Material, gap_words, member
 from nok_analysis.figures.palette import BAND, INK, RULE, S2
 from nok_analysis.figures.pen import TOP, Pen
-from nok_analysis.figures.registered import chart
 from nok_analysis.figures.scales import Scale
 from nok_analysis.figures.voices import (
     EVERYWHERE,
@@ -56,7 +56,7 @@ class Row:
         return self.voices.low is not None and self.voices.high is not None
 
 
-@chart("questions")
+@figure("questions")
 def draw_questions(assessment: Material, *, words: Words, institution: str = "") -> Chart:
     """Return the satisfied share of every yes-or-no question, the lowest last.
 

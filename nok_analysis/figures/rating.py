@@ -2,76 +2,140 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from nok_analysis.errors import ReportError
 from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures import figure
 from nok_analysis.figures.captions import interval_line, level, scale_words, source_line
-from nok_analysis.figures.chart import Chart, alternative, charted, few_names, wordless
+from nok_analysis.figures.chart import (
+    Chart,
+    alternative,
+    charted,
+    exhibit_name,
+    few_names,
+    wordless,
+)
 from nok_analysis.figures.material import (
     TOTAL,
     Material,
+    criteria_of,
     n_span,
 )
-from nok_analysis.figures.rating_places import Block, Place, blocks_of
+from nok_analysis.figures.rating_places import (
+    NOT_DISTINGUISHED,
+    Block,
+    Place,
+    blocks_of,
+    decimals_of,
+)
 from nok_analysis.figures.rating_sheet import paint
-from nok_analysis.figures.registered import chart
-from nok_analysis.figures.scales import window
+from nok_analysis.figures.scales import full, window
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 
 LEADERS_NAMED = 3
 
 
-@chart("rating")
-def draw_rating(assessment: Material, *, words: Words) -> Chart:
+@figure("rating")
+def draw_rating(assessment: Material, *, words: Words, node: str = TOTAL) -> Chart:
     """Return the rating of the run's period, one block a group of like institutions.
 
     A place needs at least two institutions with a score; the mean is drawn from three on.
+
+    Parameters
+    ----------
+    node : str
+        ``total``, or the code of a criterion; a criterion that does not tell institutions
+        apart has scores and no places.
+
+    Raises
+    ------
+    ReportError
+        When the methodology has no such criterion.
     """
-    blocks = blocks_of(assessment, words)
-    ends = window(assessment)
+    criterion = _criterion(assessment, node)
+    blocks = blocks_of(assessment, words, node)
+    ends = full(assessment) if criterion else window(assessment)
+    name = exhibit_name("rating", node) if criterion else "rating"
     headline, scored = _headline(blocks, words), [one for b in blocks for one in b.scored]
-    subtitle = words.say(
-        "Total, points out of {high}, {scale}; a black line joins institutions that cannot be "
-        "told apart statistically",
-        high=words.number(ends[1]),
-        scale=scale_words(ends, words),
-    )
+    if criterion:
+        headline = words.say("“{name}”: {finding}", name=criterion, finding=headline)
+    subtitle = _subtitle(blocks, words, criterion=criterion, ends=ends)
     if not scored:
         return wordless(
-            "rating",
+            name,
             headline=headline,
             subtitle=subtitle,
             words=words,
             reason=words.say("No institution has enough answers for a score."),
             source=source_line(assessment, words),
         )
-    places = assessment.methodology.decimals(TOTAL)
+    places = decimals_of(assessment, node)
     return charted(
         lambda layout: paint(
             blocks, layout, words, ends=ends, decimals=places, level=level(assessment, words)
         ),
         words=words,
-        name="rating",
+        name=name,
         headline=headline,
         subtitle=subtitle,
         alt=_alt(blocks, words, places),
         reading=_told_all(blocks, words),
         data=_data(assessment, blocks, words),
-        source=words.say(
-            "Dot: total. Differences by pairs, Holm's correction. {source}",
-            source=source_line(assessment, words),
-        ),
+        marks=words.say("Dot: score. Differences by pairs, Holm's correction."),
+        source=source_line(assessment, words),
         n_text=n_span((one.member for b in blocks for one in b.places), words),
         interval_text=interval_line(assessment, scored, words),
     )
 
 
-def tell_rating(assessment: Material, *, words: Words) -> str:
+def tell_rating(assessment: Material, *, words: Words, node: str = TOTAL) -> str:
     """Return which places cannot be told apart, and who may be first."""
-    return _told_all(blocks_of(assessment, words), words)
+    _criterion(assessment, node)
+    return _told_all(blocks_of(assessment, words, node), words)
+
+
+def _criterion(assessment: Material, node: str) -> str:
+    """Return the criterion's name; empty for the total."""
+    if node == TOTAL:
+        return ""
+    names = {one.code: one.label for one in assessment.methodology.criteria}
+    if node not in names:
+        raise ReportError(
+            "there is no criterion “{node}”; there are: {known}",
+            node=node,
+            known=", ".join((TOTAL, *criteria_of(assessment))),
+        )
+    return names[node]
+
+
+def _subtitle(
+    blocks: tuple[Block, ...], words: Words, *, criterion: str, ends: tuple[Fraction, Fraction]
+) -> str:
+    what = words.say("Criterion “{name}”", name=criterion) if criterion else words.say("Total")
+    said = words.say(
+        "{what}, points out of {high}, {scale}",
+        what=what,
+        high=words.number(ends[1]),
+        scale=scale_words(ends, words),
+    )
+    if not any(block.ranked for block in blocks):
+        return said
+    lines = words.say("a black line joins institutions that cannot be told apart statistically")
+    return f"{said}; {lines}"
+
+
+def _is_blunt(blocks: tuple[Block, ...]) -> bool:
+    """Whether the criterion tells the institutions of no group apart."""
+    found = {one.why_unplaced for block in blocks for one in block.scored}
+    return NOT_DISTINGUISHED in found and not any(block.ranked for block in blocks)
 
 
 def _told_all(found: tuple[Block, ...], words: Words) -> str:
     blocks = [block for block in found if block.ranked]
+    if _is_blunt(found):
+        return words.say("No places are given: the criterion does not tell institutions apart.")
     if not blocks:
         return words.say("No places are given: nobody can be compared.")
     return " ".join(_told(block, words) for block in blocks)
@@ -107,6 +171,8 @@ def _joined(block: Block) -> list[tuple[int, int]]:
 
 def _headline(blocks: tuple[Block, ...], words: Words) -> str:
     tops = [block.ranked[0] for block in blocks if block.ranked]
+    if _is_blunt(blocks):
+        return words.say("institutions are not told apart")
     if not tops:
         return words.say("There are too few answers for places")
     if len(tops) > 1:
@@ -149,7 +215,7 @@ def _data(assessment: Material, blocks: tuple[Block, ...], words: Words) -> Grid
         Head(words.say("Group"), is_text=True),
         Head(words.say("Place")),
         Head(words.say("Possible places")),
-        Head(words.say("Total")),
+        Head(words.say("Total") if blocks[0].node == TOTAL else words.say("Points")),
         Head(words.say("Interval")),
         Head(words.say("Answered")),
         Head(words.say("Recipients")),
@@ -162,8 +228,8 @@ def _data(assessment: Material, blocks: tuple[Block, ...], words: Words) -> Grid
 
 
 def _row(assessment: Material, block: Block, one: Place, words: Words) -> tuple[Cell, ...]:
-    key = (assessment.methodology.code, str(assessment.run.period), one.member.code, TOTAL)
-    decimals = assessment.methodology.decimals(TOTAL)
+    key = (assessment.methodology.code, str(assessment.run.period), one.member.code, block.node)
+    decimals = decimals_of(assessment, block.node)
     none = Cell(one.reason or words.say(one.unplaced), is_word=True)
     place = span = total = ends = none
     if one.total.is_shown:
@@ -199,9 +265,9 @@ def _mean_row(assessment: Material, block: Block, words: Words) -> tuple[Cell, .
         str(assessment.run.period),
         assessment.methodology.choices.ranking_within,
         block.category,
-        TOTAL,
+        block.node,
     )
-    mean = words.number(block.mean, assessment.methodology.decimals(TOTAL))
+    mean = words.number(block.mean, decimals_of(assessment, block.node))
     return (
         Cell(words.say("Mean")),
         Cell(block.title or words.say("all"), is_text=True),

@@ -16,18 +16,21 @@ from nok_analysis.figures.material import (
     answered,
     by_category,
     estimate,
-    gap_words,
     groups_of,
     known,
     mean_of,
     members,
     rows,
     scores_of,
+    unscored,
 )
+from nok_analysis.vocabulary import Level
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 
+NOT_DISTINGUISHED = "not_distinguished"
 _UNPLACED = {
+    NOT_DISTINGUISHED: _("the criterion does not tell institutions apart"),
     "group_below_three": _("fewer than three in the group, no place"),
 }
 
@@ -46,6 +49,7 @@ class Place:
     reason: str
     method: str
     unplaced: str = _("no place")
+    why_unplaced: str = ""  # word of the standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Block:
     title: str
     places: tuple[Place, ...]
     mean: Fraction | None
+    node: str = TOTAL
 
     @property
     def ranked(self) -> tuple[Place, ...]:
@@ -68,14 +73,20 @@ class Block:
         return tuple(one for one in self.places if one.total.is_shown)
 
 
-def blocks_of(assessment: Material, words: Words) -> tuple[Block, ...]:
-    """Return the groups that are ranked together, as the passport lists them."""
-    scores = scores_of(assessment, (TOTAL,), str(assessment.run.period))
-    groups, decimals = groups_of(assessment, (TOTAL,)), assessment.methodology.decimals(TOTAL)
+def decimals_of(assessment: Material, node: str) -> int:
+    """Return how many decimals the total, or a criterion, is shown with."""
+    level = Level.TOTAL if node == TOTAL else Level.CRITERION
+    return assessment.methodology.decimals(level)
+
+
+def blocks_of(assessment: Material, words: Words, node: str = TOTAL) -> tuple[Block, ...]:
+    """Return the groups that are ranked together on a node, as the passport lists them."""
+    scores = scores_of(assessment, (node,), str(assessment.run.period))
+    groups, decimals = groups_of(assessment, (node,)), decimals_of(assessment, node)
     within = assessment.methodology.choices.ranking_within
     stood = rows(
         assessment.standings,
-        node=TOTAL,
+        node=node,
         period=str(assessment.run.period),
         scope=within,
         methodology=assessment.methodology.code,
@@ -85,7 +96,7 @@ def blocks_of(assessment: Material, words: Words) -> tuple[Block, ...]:
     blocks = []
     for category, group in found.items():
         places = [
-            _place(assessment, one, scores[one.code, TOTAL], standing.get(one.code), words)
+            _place(assessment, one, scores.get((one.code, node)), standing.get(one.code), words)
             for one in group
         ]
         if sum(one.total.is_shown for one in places) == 1:
@@ -96,7 +107,8 @@ def blocks_of(assessment: Material, words: Words) -> tuple[Block, ...]:
                 category,
                 circle.title(assessment, category),
                 tuple(places),
-                mean_of(groups.get((category, TOTAL)), decimals),
+                mean_of(groups.get((category, node)), decimals),
+                node,
             )
         )
     return tuple(blocks)
@@ -111,8 +123,7 @@ def order(one: Place) -> tuple[bool, float, Fraction, str]:
 def _place(
     assessment: Material, one: Member, score: Record, stands: Record, words: Words
 ) -> Place:
-    minimum = assessment.methodology.choices.min_respondents
-    total = estimate(score, assessment.methodology.decimals(TOTAL))
+    total = estimate(score, decimals_of(assessment, TOTAL if score is None else score.node))
     ranked = total.is_shown and stands is not None and known(stands.rank)
     low, high = (stands.rank_low, stands.rank_high) if ranked else (None, None)
     return Place(
@@ -124,8 +135,9 @@ def _place(
         groups=_listed(stands.groups) if ranked else (),
         answered=answered(one, words),
         unplaced=_UNPLACED.get(getattr(stands, "reason", ""), _("no place")),
-        reason="" if total.is_shown else gap_words(total.status, words, minimum),
-        method=score.method,
+        reason="" if total.is_shown else unscored(assessment, total.status, words),
+        method=getattr(score, "method", ""),
+        why_unplaced=str(getattr(stands, "reason", "") or ""),
     )
 
 

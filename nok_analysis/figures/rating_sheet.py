@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nok_analysis.figures.canvas import Sheet
 from nok_analysis.figures.chart import Layout
 from nok_analysis.figures.lettering import LINE, NAME, PLACE, SMALL, TOTAL, wrapped
+from nok_analysis.figures.material import TOTAL as TOTAL_NODE
 from nok_analysis.figures.palette import AXIS, BAND, INK, INK2, RULE, S2
 from nok_analysis.figures.scales import Scale
 from nok_analysis.wording import Words
@@ -16,9 +17,9 @@ from nok_analysis.wording import Words
 if TYPE_CHECKING:
     from nok_analysis.figures.rating_places import Block, Place
 
-PLOT = {"w": (270, 496), "n": (32, 322)}
-NAMES = {"w": (54, 180), "n": (32, 200)}  # start and room
-LANES = {"w": 240, "n": 339}
+PLOT = {"w": (296, 500), "n": (32, 322)}
+NAMES = {"w": (48, 212), "n": (32, 200)}  # start and room
+LANES = {"w": 266, "n": 339}
 LANE = 9
 TOTALS = {"w": 526, "n": 330}
 BOXES = (640, 756)
@@ -76,7 +77,7 @@ class _Brush:
     def _heads(self, block: Block, y: float, caption: str) -> float:
         """Draw the group's name, the captions of the first block, and the scales."""
         sheet, words, wide = self.sheet, self.words, self.layout.is_wide
-        room = PLOT["w"][0] - 20 if wide else self.layout.width
+        room = PLOT["w"][0] - 20 if wide and not caption else self.layout.width
         lines = wrapped(block.title, NAME, room, bold=True) if block.title else []
         below = sheet.lines((0, y + NAME), lines, size=NAME, color=INK, bold=True)
         shares_line = wide and not caption and bool(lines)
@@ -90,7 +91,8 @@ class _Brush:
                 sheet.text((BOXES[1], y - 19), words.say("Possible places"), anchor="end")
             sheet.text((0, y - 2), words.say("Place"))
             sheet.text((NAMES["w"][0], y - 2), words.say("Institution, answers"))
-            sheet.text((TOTALS["w"], y - 2), words.say("Total"))
+            head = words.say("Total") if block.node == TOTAL_NODE else words.say("Points")
+            sheet.text((TOTALS["w"], y - 2), head)
         if wide:
             self._place_numbers(len(block.ranked), y - 2)
         for tick in self.scale.ticks(6):

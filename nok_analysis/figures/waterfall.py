@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from nok_analysis.exhibits import Cell, Grid, Head, address
+from nok_analysis.figures import figure
 from nok_analysis.figures.captions import level, scale_words, source_line
 from nok_analysis.figures.chart import Chart, alternative, charted, wordless
 from nok_analysis.figures.material import (
@@ -24,7 +25,6 @@ from nok_analysis.figures.material import (
     rounded,
     scores_of,
 )
-from nok_analysis.figures.registered import chart
 from nok_analysis.figures.scales import around
 from nok_analysis.figures.waterfall_sheet import paint
 from nok_analysis.wording import Words
@@ -57,7 +57,7 @@ class Way:
     steps: tuple[Step, ...]
 
 
-@chart("waterfall")
+@figure("waterfall")
 def draw_waterfall(assessment: Material, *, words: Words, institution: str) -> Chart:
     """Return the parts of the difference between an institution's total and its group's mean.
 
@@ -90,7 +90,8 @@ def draw_waterfall(assessment: Material, *, words: Words, institution: str) -> C
             period=words.period(assessment.run.period),
         ),
         reading=_told(way, words, decimals),
-        source=f"{marks} {source_line(assessment, words)}",
+        marks=marks,
+        source=source_line(assessment, words),
         n_text=n_span([way.member], words),
         interval_text=words.say(
             "Verdicts rest on intervals of the difference, level {level}.",
@@ -138,7 +139,7 @@ def _way(assessment: Material, institution: str) -> Way | None:
 
 def _steps(assessment: Material, mean: Fraction, held: dict[str, Record]) -> tuple[Step, ...]:
     """Return the parts, the largest first, each from where the last one ended."""
-    names = {one.code: one.name for one in assessment.methodology.criteria}
+    names = {one.code: one.label for one in assessment.methodology.criteria}
     effects = {code: Fraction(held[code].value_effect) for code in names}
     steps, start = [], mean
     for code in sorted(names, key=lambda code: (-abs(effects[code]), code)):

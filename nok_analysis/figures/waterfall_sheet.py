@@ -16,8 +16,8 @@ from nok_analysis.wording import Words
 if TYPE_CHECKING:
     from nok_analysis.figures.waterfall import Step, Way
 
-PLOT = {"w": (250, 690), "n": (16, 312)}
-NAME_ROOM = 230
+PLOT = {"w": (262, 690), "n": (16, 312)}
+NAME_ROOM = 248
 BAR = 19
 PROVEN = {"above": C, "below": DN}
 
@@ -34,7 +34,7 @@ def paint(
         y, middle = _step_row(pen, step, y)
         _connect(pen, step.start, joint, middle)
         joint = middle
-    y, last = _end_row(pen, way.member.name, way.total, y + 6)
+    y, last = _end_row(pen, way.member.name, way.total, y + 2)
     _connect(pen, way.steps[-1].end, joint, last)
     pen.grid(TOP, y)
     sheet.height = round(y + 4)
@@ -59,7 +59,7 @@ def _end_row(pen: Pen, name: str, value: Fraction, y: float) -> tuple[float, flo
     sheet.text(
         (x + 9, middle + 5), pen.number(value), size=NAME, color=INK, bold=True, halo=True
     )
-    return (max(below, middle + 18) if pen.is_wide else middle + 16), middle
+    return (max(below - 4, middle + 16) if pen.is_wide else middle + 16), middle
 
 
 def _step_row(pen: Pen, step: Step, y: float) -> tuple[float, float]:
@@ -69,7 +69,7 @@ def _step_row(pen: Pen, step: Step, y: float) -> tuple[float, float]:
     lines = wrapped(step.name, BASE, room, bold=proven)
     high = len(lines) * BASE * LINE
     if pen.is_wide:
-        row = max(high, BAR) + 7
+        row = max(high, BAR) + 5
         middle = y + row / 2
         pen.beside(middle, step.name, room, size=BASE, bold=proven)
     else:

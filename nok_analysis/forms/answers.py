@@ -94,7 +94,7 @@ def _fault_second_meaning(section: Section, name: str, word: str, other: str) ->
 
 
 def _coded(section: Section, *, alone: bool) -> dict[str, int | None]:
-    names = section.keys()
+    names = section.names()
     own = [name for name in names if name not in YES_NO and name not in SILENT]
     mixed = [name for name in names if name in YES_NO] if own else []
     for name in mixed:

@@ -14,7 +14,7 @@ from nok_analysis.forms.columns import (
     read_spellings,
     read_words,
 )
-from nok_analysis.forms.dates import check_day, read_time
+from nok_analysis.forms.dates import read_time
 from nok_analysis.forms.model import Checklist, Column, Item, WordColumn
 from nok_analysis.parameters import Section
 from nok_analysis.parameters.tree import SHOWN
@@ -181,15 +181,7 @@ def _reasoned(
     section: Section, states: dict[str, str], reason: Column | None
 ) -> tuple[str, ...]:
     default = (State.NOT_APPLICABLE,) if State.NOT_APPLICABLE in states.values() else ()
-    needed = section.texts("require_reason_for", default)
-    for wrong in [word for word in needed if word not in tuple(State)]:
-        section.fault(
-            "require_reason_for",
-            _("“{value}” is not one of: {allowed}"),
-            value=wrong[:SHOWN],
-            allowed=", ".join(State),
-            code="bad_type",
-        )
+    needed = section.words("require_reason_for", tuple(State), default)
     if needed and reason is None and "reason" not in section:
         section.fault(
             "reason",
@@ -201,8 +193,7 @@ def _reasoned(
 
 
 def _valid(section: Section) -> tuple[dt.date | None, dt.date | None]:
-    first = check_day(section, "from", section.text("from", ""))
-    last = check_day(section, "to", section.text("to", ""))
+    first, last = section.day("from", required=False), section.day("to", required=False)
     if first and last and last < first:
         section.fault(
             "to",

@@ -103,7 +103,7 @@ def read_words(section: Section, columns: Columns, allowed: type[StrEnum]) -> Wo
 def read_spellings(section: Section, allowed: tuple[str, ...]) -> dict[str, str]:
     """Return folded spelling → word of ours; a spelling under two words is a fault."""
     words: dict[str, str] = {}
-    for word in section.keys():  # noqa: SIM118 - a Section is no dict: keys() marks them as known
+    for word in section.names():
         if word not in allowed:
             section.fault(
                 word,

@@ -1,8 +1,7 @@
-"""Dates in form files: days of validity, and the columns that hold dates."""
+"""Columns of dates in form files: their formats and their time zone."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import zoneinfo
 
@@ -35,22 +34,6 @@ def read_time(parent: Section, key: str, columns: Columns) -> TimeColumn:
         )
     section.finish()
     return TimeColumn(column, formats, zone)
-
-
-def check_day(section: Section, key: str, text: str) -> dt.date | None:
-    """Return the ISO day `text`, None when empty; a fault under `key` when it is wrong."""
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        section.fault(
-            key,
-            _("“{value}” is not a date like 2026-09-30"),
-            value=text[:SHOWN],
-            code="bad_date",
-        )
-        return None
 
 
 def _check_format(section: Section, text: str) -> None:

@@ -78,7 +78,7 @@ def _respondent(section: Section, columns: Columns) -> Column | None:
 
 def _questions(section: Section, columns: Columns) -> tuple[list[Question], list[Section]]:
     named = section.section("answers", required=False)
-    sets = AnswerSets({name: read_answers(named.section(name)) for name in named.keys()})  # noqa: SIM118
+    sets = AnswerSets({name: read_answers(named.section(name)) for name in named.names()})
     places = list(section.sections("questions"))
     questions = [read_question(place, sets, columns) for place in places]
     seen: set[str] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 from typing import TypedDict
@@ -10,7 +9,6 @@ from typing import TypedDict
 from nok_analysis.errors import FormError, ParameterError
 from nok_analysis.forms.checklist import read_checklist
 from nok_analysis.forms.columns import Columns, read_column
-from nok_analysis.forms.dates import check_day
 from nok_analysis.forms.model import (
     Approval,
     Checklist,
@@ -70,7 +68,7 @@ def read_form(path: Path, *, shown_as: str = "") -> Questionnaire | Checklist:
     except ParameterError as error:
         raise FormError(error.faults[0], *error.faults[1:]) from None
     columns = Columns()
-    identity = _identity(section, columns, hashlib.sha256(path.read_bytes()).hexdigest())
+    identity = _identity(section, columns)
     form: Questionnaire | Checklist
     if identity["kind"] is FormKind.QUESTIONNAIRE:
         form = read_questionnaire(section, columns, identity)
@@ -82,7 +80,7 @@ def read_form(path: Path, *, shown_as: str = "") -> Questionnaire | Checklist:
     return form
 
 
-def _identity(section: Section, columns: Columns, sha256: str) -> Identity:
+def _identity(section: Section, columns: Columns) -> Identity:
     code = section.text("form")
     if "form" in section and not _FORM_CODE.fullmatch(code):
         section.fault(
@@ -100,7 +98,7 @@ def _identity(section: Section, columns: Columns, sha256: str) -> Identity:
         approved=_approval(section.section("approved", required=False)),
         table=_table(section.section("table", required=False)),
         institution=_institution(section.section("institution"), columns),
-        sha256=sha256,
+        sha256=section.sha256,
     )
 
 
@@ -108,23 +106,14 @@ def _approval(section: Section) -> Approval:
     found = Approval(
         section.text("by", ""), section.text("decision", ""), section.text("date", "")
     )
-    check_day(section, "date", found.date)
+    section.day("date", required=False)
     section.finish()
     return found
 
 
 def _table(section: Section) -> TableShape:
-    readers = section.texts("readers", READERS)
-    for wrong in [word for word in readers if word not in READERS]:
-        section.fault(
-            "readers",
-            _("“{value}” is not one of: {allowed}"),
-            value=wrong[:SHOWN],
-            allowed=", ".join(READERS),
-            code="bad_type",
-        )
     found = TableShape(
-        readers=readers,
+        readers=section.words("readers", READERS, READERS),
         sheet=section.text("sheet", "first"),
         header_row=section.whole("header_row", "1", low=1),
         encoding=section.word("encoding", ENCODINGS, "auto"),
@@ -136,15 +125,7 @@ def _table(section: Section) -> TableShape:
 
 def _institution(section: Section, columns: Columns) -> InstitutionColumn:
     column = columns.claim(section, read_column(section))
-    match = section.texts("match", MATCHES)
-    for wrong in [word for word in match if word not in MATCHES]:
-        section.fault(
-            "match",
-            _("“{value}” is not one of: {allowed}"),
-            value=wrong[:SHOWN],
-            allowed=", ".join(MATCHES),
-            code="bad_type",
-        )
+    match = section.words("match", MATCHES, MATCHES)
     section.word("otherwise", ("quarantine",), "quarantine")
     section.finish()
     return InstitutionColumn(column, match)

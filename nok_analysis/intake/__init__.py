@@ -1,5 +1,6 @@
 """The door: received files are judged, accepted rows handed on, the others set aside."""
 
+from nok_analysis.intake.apart import check_apart
 from nok_analysis.intake.judge import check
 from nok_analysis.intake.judgement import (
     Accepted,
@@ -22,5 +23,6 @@ __all__ = [
     "as_json",
     "as_text",
     "check",
+    "check_apart",
     "write_quarantine",
 ]

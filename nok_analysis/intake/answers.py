@@ -15,7 +15,7 @@ from nok_analysis.vocabulary import NOT_APPLICABLE_ANSWER, Role
 from nok_analysis.wording import mark_for_catalog as _
 
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?|[+-]?(inf|infinity)", re.IGNORECASE)
-_WHOLE = re.compile(r"\d{1,3}")
+_WHOLE = re.compile(r"[0-9]{1,3}")  # digits of other scripts are no number here
 ALLOWED_SHOWN = 8
 
 Answers = dict[str, list[int | None]]

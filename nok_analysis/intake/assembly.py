@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from nok_analysis.errors import ContractError
+from nok_analysis.files import sha256_of
 from nok_analysis.folding import fold
 from nok_analysis.forms.model import Checklist, Questionnaire
 from nok_analysis.intake.body import Body
@@ -18,12 +19,12 @@ from nok_analysis.intake.judgement import (
     Outcome,
     SetAside,
     Status,
-    shown,
 )
-from nok_analysis.intake.preflight import HASH_SHOWN, digest
+from nok_analysis.intake.preflight import HASH_SHOWN
 from nok_analysis.intake.records import Records
-from nok_analysis.intake.table import Flaw, Refused
+from nok_analysis.intake.table import Flaw, Refused, quoted
 from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.visible import shown
 
 ISSUES_CAP = 1_000
 
@@ -47,7 +48,7 @@ def judgement_of(
     ContractError
         When a row is neither accepted nor set aside, or both.
     """
-    sha256 = digest(content)
+    sha256 = sha256_of(content)
     aside = tuple(one for records in every for one in _set_aside(file, sha256, records.body))
     tables = accepted_tables(every)
     accepted = sum(len(records.accepted) for records in every)
@@ -85,14 +86,14 @@ def refused_file(file: str, content: bytes, reason: Refused) -> FileJudgement:
         file,
         reason.sheet,
         reason.row,
-        reason.column,
+        None if reason.column is None else shown(reason.column),
         None,
         reason.code,
         reason.message,
-        reason.values,
+        quoted(reason.values),
         Outcome.REFUSED,
     )
-    sha256 = digest(content) if content else ""
+    sha256 = sha256_of(content) if content else ""
     return FileJudgement(
         file, sha256[:HASH_SHOWN], sha256, len(content), Status.REFUSED, issues=(issue,)
     )

@@ -9,10 +9,10 @@ from typing import TypeVar
 from nok_analysis.folding import cleaned, fold
 from nok_analysis.forms.model import Checklist, Form, Questionnaire
 from nok_analysis.intake.header import QUESTION, Header
-from nok_analysis.intake.judgement import shown
 from nok_analysis.intake.table import Flaw, Limits, RawTable, Refused, flaw
 from nok_analysis.vocabulary import Role
 from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.visible import shown
 
 Value = TypeVar("Value")
 

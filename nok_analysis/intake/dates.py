@@ -16,14 +16,13 @@ from nok_analysis.period import Period
 from nok_analysis.wording import mark_for_catalog as _
 
 EARLIEST_YEAR = 2000
-ONE_DAY = dt.timedelta(days=1)
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
 _OFFSET = r"\s*(?P<offset>Z|[+-]\d\d:?\d\d)?"
 _ISO = rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?:[T ]{_CLOCK}{_OFFSET})?"
 _DOTTED = (
     rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>\d{{4}})(?:,?\s+{_CLOCK}{_OFFSET})?"
 )
-_PLAIN = (re.compile(_ISO), re.compile(_DOTTED))
+_PLAIN = (re.compile(_ISO, re.ASCII), re.compile(_DOTTED, re.ASCII))
 _PARTS = {
     "%d": r"(?P<day>\d{1,2})",
     "%m": r"(?P<month>\d{1,2})",
@@ -113,7 +112,7 @@ def written(day: dt.date | None) -> str:
 @lru_cache(maxsize=64)
 def _compiled(form: str) -> re.Pattern[str]:
     pieces = re.split(r"(%.)", cleaned(form))
-    return re.compile("".join(_PARTS.get(one, re.escape(one)) for one in pieces))
+    return re.compile("".join(_PARTS.get(one, re.escape(one)) for one in pieces), re.ASCII)
 
 
 def _moment(parts: dict[str, str | None], zone: ZoneInfo) -> Moment | None:
@@ -124,12 +123,9 @@ def _moment(parts: dict[str, str | None], zone: ZoneInfo) -> Moment | None:
         wall = dt.time(
             int(parts["hour"] or 0), int(parts["minute"] or 0), int(parts.get("second") or 0)
         )
-    except ValueError:
-        return None
-    clock = dt.datetime.combine(day, wall, tzinfo=_offset(parts.get("offset")) or zone)
-    try:
+        clock = dt.datetime.combine(day, wall, tzinfo=_offset(parts.get("offset")) or zone)
         local = clock.astimezone(zone)
-    except OverflowError:
+    except (ValueError, OverflowError):
         return None
     return Moment(local.date(), local)
 
@@ -140,7 +136,7 @@ def _offset(text: str | None) -> dt.timezone | None:
     if text == "Z":
         return dt.UTC
     span = dt.timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
-    return dt.timezone(-span if text[0] == "-" else span) if span < ONE_DAY else None
+    return dt.timezone(-span if text[0] == "-" else span)  # ValueError from a day on
 
 
 def _unread(cell: str) -> Flaw:

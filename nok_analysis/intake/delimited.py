@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nok_analysis.intake.table import Limits, RawTable, Refused, flaw
 from nok_analysis.wording import mark_for_catalog as _
@@ -167,24 +167,46 @@ def _quoted(
 ) -> tuple[list[str], int]:
     """Return the cells of a record that holds a quote, and the position of its line end."""
     cells: list[str] = []
-    start = at
+    end_of_cell = re.compile(f"[{re.escape(separator)}\n]")  # each cell is walked once
     while True:
         opened = at
         while text[opened : opened + 1] == " ":
             opened += 1
+        cell = ""
         if text[opened : opened + 1] == QUOTE:
             cell, at = _quoted_cell(text, opened)
-            _check_closed(
-                text, opened, at, separator, line + text.count("\n", start, opened), width
-            )
-            rest, at = _plain_cell(text, at, separator)
-            cells.append(cell + rest)
-        else:
-            cell, at = _plain_cell(text, at, separator)
-            cells.append(cell)
+            inner = text[opened:at] if at > 0 else ""
+            shape = _Shape(separator, width, place=len(cells))
+            _check_closed(inner, text[at : at + 1], shape, line)
+            line += inner.count("\n")
+        end = end_of_cell.search(text, at)
+        stop = end.start() if end else len(text)
+        cells.append(cell + text[at:stop])
+        at = stop
         if text[at : at + 1] != separator:
             return cells, at
         at += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a row swallowed by a quote looks like: cells of a row, cells before the quote."""
+
+    separator: str
+    width: int
+    place: int
+
+    def swallowed(self, inner: str) -> bool:
+        """Return whether lines inside a quoted cell are rows of the table."""
+        lines = inner.split("\n")[1:]
+        if not lines:
+            return False
+        whole = any(one.count(self.separator) == self.width - 1 for one in lines[:-1])
+        # The quote of a later row stands in the same column: its cells before are here.
+        last = lines[-1].count(self.separator) == self.place
+        return (self.width >= _SWALLOWED_FROM and whole) or (
+            self.place >= _SWALLOWED_FROM and last
+        )
 
 
 def _quoted_cell(text: str, opened: int) -> tuple[str, int]:
@@ -199,26 +221,10 @@ def _quoted_cell(text: str, opened: int) -> tuple[str, int]:
         at = closed + 2
 
 
-def _plain_cell(text: str, at: int, separator: str) -> tuple[str, int]:
-    line_end = text.find("\n", at)
-    line_end = len(text) if line_end < 0 else line_end
-    end = text.find(separator, at, line_end)
-    end = line_end if end < 0 else end
-    return text[at:end], end
-
-
-def _check_closed(
-    text: str, opened: int, closed: int, separator: str, line: int, width: int
-) -> None:
-    """Refuse a quote that is never closed, or closed by the quote of a later row."""
-    inner = text[opened:closed] if closed > 0 else ""
-    follows = text[closed : closed + 1] if closed > 0 else ""
-    swallowed = (
-        "\n" in inner
-        and width >= _SWALLOWED_FROM
-        and any(one.count(separator) == width - 1 for one in inner.split("\n")[1:-1])
-    )
-    if closed < 0 or swallowed or ("\n" in inner and follows not in {separator, "\n", ""}):
+def _check_closed(inner: str, follows: str, shape: _Shape, line: int) -> None:
+    """Refuse a quote never closed (`inner` is empty), or closed by that of a later row."""
+    broken = "\n" in inner and follows not in {shape.separator, "\n", ""}
+    if not inner or broken or shape.swallowed(inner):
         message = _(
             "a quotation mark opened on this line is not closed where it should be; close it"
         )
@@ -243,4 +249,4 @@ def _mark_bad_bytes(table: RawTable, source: Text, separator: str) -> None:
             continue
         found = flaw("bad_bytes", message, encoding=source.encoding)
         raw = whole.encode(encoding, "surrogateescape")
-        table.dead[line] = type(found)(found.code, found.message, found.values, raw=raw)
+        table.dead[line] = replace(found, raw=raw)

@@ -13,7 +13,7 @@ from nok_analysis.intake.assembly import issue_of, judgement_of, refused_file
 from nok_analysis.intake.body import Body
 from nok_analysis.intake.dates import Calendar
 from nok_analysis.intake.institutions import Door
-from nok_analysis.intake.judgement import FileJudgement, Issue, shown
+from nok_analysis.intake.judgement import FileJudgement, Issue
 from nok_analysis.intake.observations import judge_observations
 from nok_analysis.intake.preflight import read_bytes
 from nok_analysis.intake.records import Records
@@ -29,6 +29,7 @@ from nok_analysis.intake.table import Limits, Refused
 from nok_analysis.period import Period
 from nok_analysis.registry import Registry
 from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.visible import shown
 
 LOG = logging.getLogger("nok_analysis.intake")
 

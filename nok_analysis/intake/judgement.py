@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nok_analysis.period import Period
-from nok_analysis.wording import Words, mark_for_catalog
+from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.visible import shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ = mark_for_catalog
-SHOWN = 80
 Key = tuple[str, str]
 
 
@@ -81,7 +81,7 @@ class Issue:
         """Return the place, what is wrong, what was done and what to do."""
         place = [self.file]
         if self.sheet is not None:
-            place.append(words.say("sheet “{sheet}”", sheet=self.sheet))
+            place.append(words.say("sheet “{sheet}”", sheet=shown(self.sheet)))
         if self.row is not None:
             place.append(words.say("row {row}", row=self.row))
         if self.column is not None:
@@ -186,26 +186,3 @@ class FileJudgement:
     tables: tuple[Accepted, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     warnings: dict[str, int] = field(default_factory=dict[str, int])
-
-
-def shown(value: str) -> str:
-    r"""Return `value` as a message quotes it: cut, control characters made visible.
-
-    Examples
-    --------
-    >>> shown("a" + chr(27) + "[31m")
-    'a\\x1b[31m'
-    """
-    if len(value) <= SHOWN and value.isprintable():
-        return value
-    safe = "".join(_visible(letter) for letter in value[: SHOWN + 1])
-    return safe if len(value) <= SHOWN else safe[: SHOWN - 1] + "…"
-
-
-def _visible(letter: str) -> str:
-    code = ord(letter)
-    if code < ord(" ") or 0x7F <= code < 0xA0:  # noqa: PLR2004 - C0, DEL and C1
-        return f"\\x{code:02x}"
-    if letter.isprintable() or letter == "\u00a0":
-        return letter
-    return f"\\u{code:04x}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from nok_analysis.intake.table import RawTable, flaw
 from nok_analysis.wording import mark_for_catalog as _
@@ -41,6 +42,30 @@ _MERGE = re.compile(
 _HIDDEN_ROW = re.compile(rb"<" + _ANY + rb'row\s[^<>]*?\bhidden="(?:1|true)"[^<>]*?(?<!/)>')
 _HIDDEN_COLUMN = re.compile(rb"<" + _ANY + rb'col\s[^<>]*?\bhidden="(?:1|true)"')
 _TEXT_RESULT = re.compile(rb'\bt="str"')
+_LAST_ROW = 1_048_576  # of every spreadsheet program
+_LONG_TAG = re.compile(rb"<[^<>]{4096}")
+_OFF_GRID = re.compile(
+    rb"<" + _ANY + rb'(?:c|row)\s(?:[^<>]*?\s)??r="(?![A-Z]{0,3}[1-9]\d{0,6}")'
+)
+_FAR_ROW = re.compile(_CELL_OPEN + rb'[A-Z]{1,3}(\d{6,7})"[^<>]*?(?<!/)>')
+_OTHER_QUOTES = re.compile(rb"(\s[\w:]+)\s*=\s*'([^'<>\"]*)'|(\s[\w:]+)(?:\s+=\s*|=\s+)(?=\")")
+_HAS_OTHER_QUOTES = re.compile(rb"<[^<>]*?\s[\w:]+(?:\s*=\s*'|\s+=|=\s)")
+
+
+def plain(markup: bytes) -> bytes:
+    """Return markup whose attributes are written ``name="value"``, as the rules here read."""
+    if not _HAS_OTHER_QUOTES.search(markup):
+        return markup
+    return _OTHER_QUOTES.sub(
+        lambda one: one[3] + b"=" if one[3] else one[1] + b'="' + one[2] + b'"', markup
+    )
+
+
+def is_sound(markup: bytes) -> bool:
+    """Return whether tags are of bearable length and every reference lies on a sheet."""
+    if _LONG_TAG.search(markup) or _OFF_GRID.search(markup):
+        return False
+    return max(map(int, _FAR_ROW.findall(markup)), default=0) <= _LAST_ROW
 
 
 def spread(markup: bytes) -> tuple[int, int, int]:
@@ -55,6 +80,7 @@ def spread(markup: bytes) -> tuple[int, int, int]:
         row = int(found[1]) if found[1] else row + 1
         if row > last_row and any(markup.find(mark, found.end(), end) > 0 for mark in _CONTENT):
             last_row = row
+    last_row = max([last_row, *map(int, _FAR_ROW.findall(markup))])
     return last_row, _first_column(markup), _last_column(markup)
 
 
@@ -111,16 +137,17 @@ def _mark(table: RawTable, cell: bytes, code: str, message: str) -> None:
 def _mark_merged(table: RawTable, left: str, top: str, right: str, bottom: str) -> None:
     """Mark every cell of a merged range but the one that holds its value."""
     span = f"{left}{top}:{right}{bottom}"
-    rows = [line for line in table.lines if int(top) <= line <= int(bottom)]
-    places = range(_number(left.encode()) - 1, _number(right.encode()))
-    for line in rows:
-        for place in places[1:] if line == int(top) else places:
-            table.cells[line, place] = flaw(
-                "merged_cells",
-                _("the cell is merged ({span}) and has no value of its own"),
-                place=place,
-                span=span,
-            )
+    rows = table.lines[
+        bisect_left(table.lines, int(top)) : bisect_right(table.lines, int(bottom))
+    ]
+    widest = max(map(len, table.rows), default=0)
+    first, last = _number(left.encode()) - 1, min(_number(right.encode()), widest)
+    message = _("the cell is merged ({span}) and has no value of its own")
+    for place in range(first, last):
+        found = flaw("merged_cells", message, place=place, span=span)
+        for line in rows:
+            if line != int(top) or place != first:
+                table.cells.setdefault((line, place), found)
 
 
 def _number(letters: bytes) -> int:

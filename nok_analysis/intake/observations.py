@@ -18,7 +18,7 @@ from nok_analysis.intake.table import Flaw, flaw
 from nok_analysis.vocabulary import State
 from nok_analysis.wording import mark_for_catalog as _
 
-_WHOLE = re.compile(r"\d{1,6}")
+_WHOLE = re.compile(r"[0-9]{1,6}")
 
 
 def judge_observations(body: Body, form: Checklist, door: Door) -> Records:

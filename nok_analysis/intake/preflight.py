@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,6 +18,11 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+
+#: Never followed, never waited for, bytes as they are; each flag where the system has it.
+_OPENED = os.O_RDONLY | sum(
+    getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
 
 #: First bytes → what a person calls such a file.
 _SIGNATURES = (
@@ -46,28 +49,6 @@ class Kind(StrEnum):
     WORKBOOK = "workbook"
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A received file, read once.
-
-    Attributes
-    ----------
-    name : str
-        Name without folders.
-    content : bytes
-    kind : Kind
-    """
-
-    name: str
-    content: bytes
-    kind: Kind
-
-
-def digest(content: bytes) -> str:
-    """Return the sha256 of `content`."""
-    return hashlib.sha256(content).hexdigest()
-
-
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of a regular file of at most 50 MB, following no link, never waiting.
 
@@ -76,9 +57,8 @@ def read_bytes(path: Path) -> bytes:
     Refused
         When the path is a link, pipe, device or folder, cannot be read or is too big.
     """
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     try:
-        handle = os.open(path, flags)
+        handle = os.open(path, _OPENED)
     except OSError as error:
         raise _cannot_open(error) from None
     except ValueError:  # a zero byte in the name

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import csv
 import io
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from nok_analysis.files import replace_file
 from nok_analysis.intake.judgement import FileJudgement, SetAside, Status
 from nok_analysis.wording import Words
 
@@ -150,13 +150,8 @@ def _refused_rows(
 
 
 def _replace(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    """Put a table in place at once: beside, synced, renamed."""
+    """Put a table in place at once, a whole one."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerows([guarded(cell) for cell in row] for row in rows)
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("w", encoding="utf-8-sig", newline="") as file:
-        file.write(text.getvalue())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    replace_file(path, text.getvalue().encode("utf-8-sig"))

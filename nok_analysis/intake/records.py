@@ -7,6 +7,7 @@ from typing import Any
 
 from nok_analysis.intake.body import Body
 from nok_analysis.intake.dates import Moment
+from nok_analysis.vocabulary import LIST_MARK
 
 RESPONSES = "responses"
 OBSERVATIONS = "observations"
@@ -56,4 +57,4 @@ class Records:
         """Return the marks of a record, in order of their codes."""
         warned = {one.code for one in self.body.warnings.get(i, ())}
         codes = sorted(warned | self.body.marks.get(i, set()))
-        return " | ".join(codes) or None
+        return LIST_MARK.join(codes) or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from nok_analysis.files import sha256_of
 from nok_analysis.forms.model import Form
 from nok_analysis.intake.body import Body, body_of
 from nok_analysis.intake.delimited import Text, decoded, head_of, read_text, separators
@@ -17,7 +18,7 @@ from nok_analysis.intake.header import (
     refusal,
     wanted,
 )
-from nok_analysis.intake.preflight import HASH_SHOWN, Kind, digest, kind_of
+from nok_analysis.intake.preflight import HASH_SHOWN, Kind, kind_of
 from nok_analysis.intake.table import Limits, RawTable, Refused
 from nok_analysis.intake.workbook import read_workbook
 from nok_analysis.wording import mark_for_catalog as _
@@ -57,7 +58,7 @@ def read_source(content: bytes, forms: Sequence[Form], limits: Limits) -> Source
         raise Refused(
             "wrong_type", _("no form reads a file of the type {kind}"), kind=_READERS[kind]
         )
-    source_file = digest(content)[:HASH_SHOWN]
+    source_file = sha256_of(content)[:HASH_SHOWN]
     if kind is Kind.TEXT:
         source = _text_source(content, readable, source_file, limits)
     else:

@@ -8,6 +8,7 @@ from typing import Any
 from nok_analysis.intake.judgement import FileJudgement, Issue, Status
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.visible import shown
 
 PLACES_SHOWN = 5
 _STATUS = {
@@ -70,7 +71,7 @@ def _file(judgement: FileJudgement, words: Words) -> dict[str, Any]:
 def _issue(issue: Issue, words: Words) -> dict[str, Any]:
     return {
         "file": issue.file,
-        "sheet": issue.sheet,
+        "sheet": None if issue.sheet is None else shown(issue.sheet),
         "row": issue.row,
         "column": issue.column,
         "value": issue.value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nok_analysis.intake.judgement import shown
+from nok_analysis.wording.visible import shown
 
 
 class Refused(Exception):
@@ -110,7 +110,10 @@ def flaw(
 ) -> Flaw:
     """Return a flaw that quotes `cell` as its value."""
     value = None if cell is None else shown(cell)
-    quoted = {name: shown(one) if isinstance(one, str) else one for name, one in values.items()}
-    if value is not None:
-        quoted["value"] = value
-    return Flaw(code, message, quoted, place, value)
+    named = {} if value is None else {"value": value}
+    return Flaw(code, message, quoted(values) | named, place, value)
+
+
+def quoted(values: dict[str, object]) -> dict[str, object]:
+    """Return the values of a sentence, every text as a message quotes it."""
+    return {name: shown(one) if isinstance(one, str) else one for name, one in values.items()}

@@ -52,7 +52,7 @@ def _errors() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _personal() -> re.Pattern[str]:
     section = _section().section("personal_data")
-    marks = [mark for kind in section.keys() for mark in section.texts(kind)]  # noqa: SIM118
+    marks = [mark for kind in section.names() for mark in section.texts(kind)]
     return re.compile("|".join(marks), re.IGNORECASE)
 
 

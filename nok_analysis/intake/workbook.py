@@ -11,10 +11,13 @@ import defusedxml.ElementTree as ElementTree
 import fastexcel
 
 from nok_analysis.intake.archive import check_archive, damaged, part
-from nok_analysis.intake.markup import mark_sheet, spread
+from nok_analysis.intake.markup import is_sound, mark_sheet, plain, spread
 from nok_analysis.intake.table import Limits, RawTable, Refused, flaw
 from nok_analysis.wording import mark_for_catalog as _
 
+_HEAD = 4096  # the root of a part with its counts stands in its first bytes
+_LONGEST_COUNT = 9
+_CLAIMED = re.compile(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
 AREA_CAP = 25_000_000  # cells of the rectangle that a parser has to hold
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -45,10 +48,11 @@ def read_workbook(content: bytes, limits: Limits) -> Iterator[RawTable]:
     """
     check_archive(content)
     parts = _sheets(content)
+    _check_counts(part(content, "xl/sharedStrings.xml"))
     reader = _opened(content)
     known = set(reader.sheet_names)
     for position, sheet in enumerate(parts, start=1):
-        markup = part(content, sheet.path)
+        markup = plain(part(content, sheet.path))
         if sheet.name in known and markup:
             yield _sheet(reader, sheet, position, markup, limits)
 
@@ -60,6 +64,8 @@ def _sheet(
     markup: bytes,
     limits: Limits,
 ) -> RawTable:
+    if not is_sound(markup):
+        raise damaged()
     rows, first, last = spread(markup)
     if last > limits.columns:
         raise Refused(
@@ -81,6 +87,14 @@ def _sheet(
     if sheet.hidden:
         table.notes.append(flaw("hidden_rows", _("the sheet is hidden; it was read")))
     return table
+
+
+def _check_counts(strings: bytes) -> None:
+    """Refuse shared texts that claim to be more than their bytes can hold."""
+    most = len(strings) // len(b"<si/>")
+    claimed = _CLAIMED.findall(strings[:_HEAD])
+    if any(len(one) > _LONGEST_COUNT or int(one) > most for one in claimed):
+        raise damaged()
 
 
 def _fill(table: RawTable, columns: list[list[str | None]], first: int) -> None:

@@ -124,7 +124,7 @@ def _parts(section: Section, key: str, draft: _Draft, words: dict[str, str]) -> 
 
 def _steps(section: Section, key: str, draft: _Draft, _words: dict[str, str]) -> None:
     inner = section.section(key)
-    keys = inner.keys()
+    keys = inner.names()
     found = [
         (Fraction(by), inner.exact(str(by)))
         for by in range(1, len(keys) + 1)

@@ -90,7 +90,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion; `combine` is ``weighted_mean``, ``mean`` or ``sum``."""
+    """A criterion; `combine` is ``weighted_mean``, ``mean`` or ``sum``.
+
+    Drawings and headlines call it by `label`: the short name, where the file gives one.
+    """
 
     code: str
     name: str
@@ -98,6 +101,12 @@ class Criterion:
     indicators: tuple[Indicator, ...]
     weight: Fraction | None = None  # only where the total is a weighted mean
     cite: Cite = field(default_factory=Cite)
+    short_name: str = ""
+
+    @property
+    def label(self) -> str:
+        """The short name, or the name where there is no short one."""
+        return self.short_name or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The tree of a methodology as a table."""
 
 # pyright: basic
+# pandas ships no types of its own: strict would only repeat that they are unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator

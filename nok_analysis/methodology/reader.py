@@ -91,7 +91,7 @@ def _methodology(section: Section, sha256: str) -> Methodology:
 
 def _sources(section: Section) -> tuple[Source, ...]:
     found: list[Source] = []
-    for code in tuple(section.keys()):
+    for code in tuple(section.names()):
         one = section.section(code)
         date = _date(one, "date")
         found.append(
@@ -167,6 +167,7 @@ def _criteria(
                 weight=_weight(one, total.combine),
                 cite=_cite(one, sources) if "cite" in one else Cite(),
                 indicators=_indicators(one, sources, words),
+                short_name=one.text("short_name", ""),
             )
         )
         one.finish()

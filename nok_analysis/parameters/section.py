@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from collections.abc import Iterator
@@ -13,8 +14,9 @@ from nok_analysis.errors import Fault, ParameterError
 from nok_analysis.parameters.tree import SHOWN, Items, Node, Pairs, Text, read_tree
 from nok_analysis.wording import mark_for_catalog as _
 
-_INTEGER = re.compile(r"-?\d{1,12}")
-_DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,12})?")
+UNKNOWN_CAP = 100
+_INTEGER = re.compile(r"-?[0-9]{1,12}")
+_DECIMAL = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 
 
 @dataclass(slots=True)
@@ -30,11 +32,12 @@ class Section:
     pairs: Pairs
     faults: list[Fault]
     asked: set[str] = field(default_factory=set)
+    sha256: str = ""  # of the whole file, at its root
 
     def __contains__(self, key: str) -> bool:
         return key in self.pairs.values
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """Return the keys as written; asking for them marks them all as known."""
         self.asked |= set(self.pairs.values)
         return list(self.pairs.values)
@@ -62,6 +65,33 @@ class Section:
             )
             return allowed[0]
         return value
+
+    def words(
+        self, key: str, allowed: tuple[str, ...], default: tuple[str, ...] | None = None
+    ) -> tuple[str, ...]:
+        """Return the list of scalars under `key`, with a fault for each not of `allowed`."""
+        values = self.texts(key, default)
+        for wrong in [value for value in values if value not in allowed]:
+            self.fault(
+                key,
+                _("“{value}” is not one of: {allowed}"),
+                value=wrong[:SHOWN],
+                allowed=", ".join(allowed),
+                code="bad_type",
+            )
+        return values
+
+    def day(self, key: str, *, required: bool = True) -> dt.date | None:
+        """Return the ISO day of `key`; None when it is wrong, or absent and not required."""
+        text = self.text(key, None if required else "")
+        if not self.is_text(key) or not (text or required):
+            return None
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError:
+            message = _("“{value}” is not a date like 2026-09-30")
+            self.fault(key, message, value=text[:SHOWN], code="bad_date")
+            return None
 
     def whole(self, key: str, default: str | None = None, *, low: int = 0) -> int:
         """Return the whole number of `key`, at least `low`."""
@@ -121,14 +151,17 @@ class Section:
     def fault(self, key: str, message: str, *, code: str = "", **values: object) -> None:
         """Record what is wrong with `key`."""
         line = self.pairs.lines.get(key, self.pairs.line)
-        path = self._path(key) if key else self.path
+        path = self._path(key[:SHOWN]) if key else self.path
         self.faults.append(Fault(message, values, self.file, line, path, code))
 
     def finish(self) -> None:
         """Record every key that nobody asked for."""
-        for key in self.pairs.values:
-            if key not in self.asked:
-                self._unknown(key)
+        unknown = [key for key in self.pairs.values if key not in self.asked]
+        for key in unknown[:UNKNOWN_CAP]:
+            self._unknown(key)
+        if len(unknown) > UNKNOWN_CAP:
+            message = _("further remarks that are not listed: {n}")
+            self.fault("", message, code="more_issues", n=len(unknown) - UNKNOWN_CAP)
 
     def raise_faults(self, error: type[ParameterError]) -> None:
         """Raise `error` with every recorded fault, if there is one."""
@@ -184,9 +217,9 @@ def read_section(path: Path, *, shown_as: str = "") -> Section:
         a duplicate key, more than one document, or no mapping at its root.
     """
     file = shown_as or path.as_posix()
-    root = read_tree(path, file)
+    root, sha256 = read_tree(path, file)
     if not isinstance(root, Pairs):
         raise ParameterError(
             Fault(_("the file must hold keys and values"), file=file, line=1, code="bad_type")
         )
-    return Section(file, "", root, [])
+    return Section(file, "", root, [], sha256=sha256)

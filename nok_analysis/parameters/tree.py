@@ -14,6 +14,7 @@ import yaml
 from yaml import events
 
 from nok_analysis.errors import Fault, ParameterError
+from nok_analysis.files import sha256_of
 from nok_analysis.wording import mark_for_catalog as _
 
 SIZE_CAP = 1_000_000
@@ -50,8 +51,8 @@ class Pairs:
 Node = Text | Items | Pairs
 
 
-def read_tree(path: Path, file: str) -> Node:
-    """Return the tree of a parameter file; `file` is its name in messages.
+def read_tree(path: Path, file: str) -> tuple[Node, str]:
+    """Return the tree of a parameter file and its sha256; `file` is its name in messages.
 
     Raises
     ------
@@ -59,20 +60,27 @@ def read_tree(path: Path, file: str) -> Node:
         When the file is missing, not UTF-8, not YAML, nested too deep, holds an alias, a tag,
         a duplicate key, or more than one document.
     """
-    return _Builder(file).build(_text_of(path, file))
+    content = _content_of(path, file)
+    node = _Builder(file).build(_text_of(content, file))
+    return node, sha256_of(content)
 
 
-def _text_of(path: Path, file: str) -> str:
+def _content_of(path: Path, file: str) -> bytes:
     try:
         if path.is_file() and path.stat().st_size > SIZE_CAP:
             raise ParameterError(
                 Fault(_("the file is larger than 1 MB"), file=file, code="too_big")
             )
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes()
     except OSError:
         raise ParameterError(
             Fault(_("there is no such file or it cannot be read"), file=file, code="unreadable")
         ) from None
+
+
+def _text_of(content: bytes, file: str) -> str:
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ParameterError(
             Fault(_("the file is not UTF-8 text"), file=file, code="encoding")

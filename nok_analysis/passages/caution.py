@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from nok_analysis.exhibits import Passage, paragraph
 from nok_analysis.passages import passage
 from nok_analysis.vocabulary import CycleKind
@@ -21,8 +19,7 @@ POINTS = "points"
 @passage("caution")
 def tell_caution(assessment: Assessment, *, words: Words) -> Passage:
     """Return the kind of the cycle and every reservation that the whole page is under."""
-    notes = (paragraph(one, names="note") for one in _notes(assessment, words))
-    return Passage(Markup("").join(notes))
+    return Passage(paragraph(" ".join(_notes(assessment, words)), names="note"))
 
 
 def _notes(assessment: Assessment, words: Words) -> Iterator[str]:

@@ -268,8 +268,15 @@ def _n(row: Row | None, words: Words) -> str:
 
 def _received(assessment: Assessment, words: Words) -> Markup | None:
     found = rows(assessment, "manifest")
-    if not found:
+    if not found and not assessment.refused:
         return None
+    whole = ""
+    if assessment.refused:
+        whole = words.count(
+            "{n} file was not accepted at all.",
+            "{n} files were not accepted at all.",
+            len(assessment.refused),
+        )
     received = sum(int(row.rows_in) for row in found)
     kept = sum(int(row.accepted) + int(row.corrected) for row in found)
     lead = words.count(
@@ -284,4 +291,5 @@ def _received(assessment: Assessment, words: Words) -> Markup | None:
         received - kept,
     )
     link = Markup('<a href="#data-quality">{}</a>').format(words.say("Data quality"))
-    return Markup("{} {} {}").format(bold(lead), rest if received > kept else "", link)
+    said = [bold(lead), rest if received > kept else "", whole, link]
+    return Markup(" ").join(one for one in said if one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -24,11 +25,19 @@ def tell_quality(assessment: Assessment, *, words: Words) -> Passage:
     if not lines:
         return Passage(paragraph(words.say("Nothing was received for this period.")))
     inside = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*line) for line in lines)
-    return Passage(Markup('<dl id="data-quality">{}</dl>').format(inside))
+    whole = (
+        paragraph(words.say("“{file}”: {why}", file=PurePosixPath(file).name, why=why))
+        for file, _code, why in assessment.refused
+    )
+    return Passage(
+        Markup('<dl id="data-quality">{}</dl>').format(inside) + Markup("").join(whole)
+    )
 
 
 def _rows(assessment: Assessment, words: Words) -> Iterator[tuple[str, str]]:
     found = rows(assessment, "manifest")
+    if assessment.refused:
+        yield words.say("Files not accepted at all"), words.number(len(assessment.refused))
     if not found:
         return
     received, aside = _sum(found, "rows_in"), _sum(found, "quarantined", "rejected")

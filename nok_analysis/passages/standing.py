@@ -43,7 +43,7 @@ def tell_standing(assessment: Assessment, *, words: Words) -> Passage:
     blocks = [_nowhere(assessment, words, total)]
     if shown(total):
         blocks = [
-            _place(words, place),
+            _place(assessment, words, place),
             _total(assessment, words, total),
             _changed(assessment, words, _change(assessment, code)),
         ]
@@ -70,10 +70,12 @@ def _nowhere(assessment: Assessment, words: Words, total: Row | None) -> Markup:
     return _big(f"□ {why}") + fill(words.say("there is neither total nor place"))
 
 
-def _place(words: Words, place: Row | None) -> Markup:
+def _place(assessment: Assessment, words: Words, place: Row | None) -> Markup:
     if not known(place, "rank"):
-        return _big("■") + fill(
-            words.say("no place: totals do not tell the institutions apart")
+        group = circle.category(assessment, circle.member(assessment, assessment.institution))
+        among = circle.title(assessment, group) or words.say("all institutions")
+        return _big(words.say("no place")) + fill(
+            words.say("fewer than three in the group “{group}” have a score"), group=among
         )
     own = quote(place, "standings", "rank", words)
     count = quote(place, "standings", "rank_of", words)

@@ -35,7 +35,7 @@ PLAIN = (
     "bus_gov",
 )
 _LIST_MARK = re.compile(r"\s*\|\s*")
-_WHOLE = re.compile(r"\d{1,9}")
+_WHOLE = re.compile(r"[0-9]{1,9}")
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
 
 

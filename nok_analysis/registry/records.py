@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -11,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from nok_analysis.errors import Fault
+from nok_analysis.files import sha256_of
 from nok_analysis.folding import cleaned, fold
 from nok_analysis.parameters import read_section
 from nok_analysis.wording import mark_for_catalog as _
@@ -97,7 +97,7 @@ def _text(path: Path, sheet: Sheet) -> str | None:
         return None
     with path.open("rb") as file:
         content = file.read(SIZE_CAP + 1)
-    sheet.sha256 = hashlib.sha256(content).hexdigest()
+    sheet.sha256 = sha256_of(content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -221,11 +221,9 @@ def _known_words() -> dict[str, dict[str, str]]:
     with resources.as_file(source) as path:
         root = read_section(path, shown_as="words.yaml")
     found: dict[str, dict[str, str]] = {}
-    for group in root.keys():  # noqa: SIM118 - a section, not a dict
+    for group in root.names():
         section = root.section(group)
         found[group] = {
-            fold(spelling): name
-            for name in section.keys()  # noqa: SIM118
-            for spelling in section.texts(name)
+            fold(spelling): name for name in section.names() for spelling in section.texts(name)
         }
     return found

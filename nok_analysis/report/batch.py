@@ -14,11 +14,15 @@ from pathlib import Path
 
 from nok_analysis.assessment import Assessment
 from nok_analysis.corridor import assess, known
+from nok_analysis.errors import ReportError, reason_of
 from nok_analysis.report import folders
-from nok_analysis.report.listing import QUARTER, quarter_note, write_site
+from nok_analysis.report.listing import QUARTER, quarter_note, site_page
+from nok_analysis.report.outputs import CELL_MB, REPORT_MB
 from nok_analysis.report.plan import Job, jobs_of
 from nok_analysis.report.pool import run_all
 from nok_analysis.report.worker import WARM, Answer, Task
+from nok_analysis.run import Limits
+from nok_analysis.wording import Words
 
 DRAFTS = ".drafts"
 Progress = Callable[["Outcome", int], None]
@@ -32,9 +36,9 @@ class Outcome:
     ----------
     job : Job
     verdict : str
-        ``ok, failed, timed_out, died``.
+        ``ok, failed, timed_out, cut, died``.
     cell : int or None
-        Cell of the fault, where one is known.
+        Cell of the fault in the notebook, first = 1, where one is known.
     message : str
         What went wrong, in words.
     sha256 : str
@@ -50,12 +54,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The finished batch: its assessment, every outcome, and the folder readers see."""
+    """The finished batch: its assessment, every outcome, and the folder readers see.
+
+    `put_back` names the periods whose reports an earlier crash had left halfway.
+    """
 
     assessment: Assessment
     outcomes: tuple[Outcome, ...]
     folder: Path
     published: bool
+    put_back: tuple[str, ...] = ()
 
 
 def render(run: str, *, slots: int, engine: str = "nok", progress: Progress) -> Batch:
@@ -68,7 +76,7 @@ def render(run: str, *, slots: int, engine: str = "nok", progress: Progress) -> 
     slots : int
         Reports built at a time.
     engine : str
-        ``nok`` (in the worker's own process) or empty (papermill's standard engine).
+        ``nok`` (in the worker's own process) or ``kernel`` (papermill's standard engine).
     progress : callable
         Called with each outcome and the number of jobs.
 
@@ -81,19 +89,28 @@ def render(run: str, *, slots: int, engine: str = "nok", progress: Progress) -> 
     Raises
     ------
     NokError
-        When nothing could be started: the run, its evidence or the folder is wrong.
+        When nothing could be started, or the folder of reports cannot be written: the run,
+        its evidence or the folder is wrong.
     """
     assessment = assess(run)
     reports = assessment.run.workspace.root / "reports"
+    jobs = jobs_of(assessment)
     with folders.sole_build(reports):
-        folders.recover(reports)
-        jobs = jobs_of(assessment)
-        built = folders.building(reports, str(assessment.run.period))
         try:
-            outcomes = _render_all(assessment, jobs, built, slots, engine, progress)
-            return _published(assessment, outcomes, built, reports)
-        finally:
-            shutil.rmtree(built, ignore_errors=True)
+            put_back = folders.recover(reports)
+            built = folders.building(reports, str(assessment.run.period))
+            try:
+                outcomes = _render_all(assessment, jobs, built, slots, engine, progress)
+                return _published(assessment, outcomes, built, reports, put_back)
+            finally:
+                shutil.rmtree(built, ignore_errors=True)
+        except OSError as error:
+            raise ReportError(
+                "{folder}: the reports could not be written ({reason}); those that readers "
+                "see are as they were; free the place or the rights and start again",
+                folder=reports.name,
+                reason=reason_of(error),
+            ) from error
 
 
 def _render_all(
@@ -105,28 +122,19 @@ def _render_all(
     progress: Progress,
 ) -> tuple[Outcome, ...]:
     """Render every job into `built`; return the outcomes in the order of the jobs."""
-    run = assessment.run
-    found: dict[str, Outcome] = {}
+    run, found = assessment.run, {}
 
     def done(task: Task, answer: Answer) -> None:
-        found[task.job.name] = _kept(task.job, answer, built)
-        progress(found[task.job.name], len(jobs))
+        outcome = _kept(task, answer, built, run.limits, assessment.words)
+        found[task.job.name] = outcome
+        progress(outcome, len(jobs))
 
-    with tempfile.TemporaryDirectory(prefix="nok-") as private:
+    with tempfile.TemporaryDirectory(prefix="nok-", ignore_cleanup_errors=True) as private:
         warm = Path(private) / "assessment"
         warm.write_bytes(pickle.dumps(known()))
         os.environ[WARM] = str(warm)
-        tasks = [
-            Task(
-                job,
-                run.file,
-                run.workspace.root,
-                run.limits.cell_seconds,
-                run.limits.memory_mb,
-                engine,
-            )
-            for job in jobs
-        ]
+        tasks = [_task(assessment, job, Path(private) / str(place), engine)
+                 for place, job in enumerate(jobs)]  # fmt: skip
         try:
             run_all(tasks, slots=slots, seconds=run.limits.report_seconds, done=done)
         finally:
@@ -134,22 +142,68 @@ def _render_all(
     return tuple(found[job.name] for job in jobs)
 
 
-def _kept(job: Job, answer: Answer, built: Path) -> Outcome:
-    if answer.verdict != "ok":
-        return Outcome(job, answer.verdict, answer.cell, answer.message)
-    page = built / f"{job.name}.html"
+def _task(assessment: Assessment, job: Job, scratch: Path, engine: str) -> Task:
+    run = assessment.run
+    scratch.mkdir()
+    return Task(
+        job=job,
+        run=run.file,
+        workspace=run.workspace.root,
+        scratch=scratch,
+        language=run.language,
+        cell_seconds=run.limits.cell_seconds,
+        memory_mb=run.limits.memory_mb,
+        engine=engine,
+    )
+
+
+def _kept(task: Task, answer: Answer, built: Path, limits: Limits, words: Words) -> Outcome:
+    """Return the outcome of an answer; its page, or the log of a failed job, is in `built`."""
+    page = built / f"{task.job.name}.html"
     page.parent.mkdir(parents=True, exist_ok=True)
+    if answer.verdict != "ok":
+        if task.log.exists() and task.log.stat().st_size:
+            shutil.copyfile(task.log, page.with_suffix(".log"))
+        message = answer.message or _explained(answer, limits, words)
+        return Outcome(task.job, answer.verdict, answer.cell, message)
     content = answer.html.encode()
     page.write_bytes(content)
     for name, data in sorted(answer.files.items()):
         beside = page.parent / name
         beside.parent.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(data)
-    return Outcome(job, "ok", sha256=hashlib.sha256(content).hexdigest())
+    return Outcome(task.job, "ok", sha256=hashlib.sha256(content).hexdigest())
+
+
+def _explained(answer: Answer, limits: Limits, words: Words) -> str:
+    """Return what a verdict means that comes without words of its own."""
+    if answer.verdict == "cut":
+        return words.say(
+            "At most {cell} MB a cell and {report} MB a report are kept.",
+            cell=CELL_MB,
+            report=REPORT_MB,
+        )
+    if answer.verdict == "timed_out":
+        return words.say(
+            "The limits are {cell} s a cell and {report} s a report.",
+            cell=limits.cell_seconds,
+            report=limits.report_seconds,
+        )
+    return "" if answer.exit_code is None else _ended(answer.exit_code, words)
+
+
+def _ended(code: int, words: Words) -> str:
+    if code < 0:
+        return words.say("The system ended it with signal {number}.", number=-code)
+    return words.say("It ended itself with exit code {number}.", number=code)
 
 
 def _published(
-    assessment: Assessment, outcomes: tuple[Outcome, ...], built: Path, reports: Path
+    assessment: Assessment,
+    outcomes: tuple[Outcome, ...],
+    built: Path,
+    reports: Path,
+    put_back: tuple[str, ...],
 ) -> Batch:
     period = str(assessment.run.period)
     (built / "run.json").write_bytes(_run_json(outcomes))
@@ -158,12 +212,12 @@ def _published(
         shutil.rmtree(drafts, ignore_errors=True)
         drafts.parent.mkdir(exist_ok=True)
         built.rename(drafts)
-        return Batch(assessment, outcomes, drafts, published=False)
+        return Batch(assessment, outcomes, drafts, published=False, put_back=put_back)
     (built / QUARTER).write_bytes(quarter_note(assessment))
+    index = site_page(assessment, reports, built)
     final = reports / period
-    folders.swap(built, final)
-    write_site(assessment, reports)
-    return Batch(assessment, outcomes, final, published=True)
+    folders.swap(built, final, listing=reports / "index.html", content=index)
+    return Batch(assessment, outcomes, final, published=True, put_back=put_back)
 
 
 def _run_json(outcomes: tuple[Outcome, ...]) -> bytes:

@@ -8,86 +8,49 @@ ends, so nothing leaks from one report into another.
 from __future__ import annotations
 
 import contextlib
-import io
 import signal
 from collections.abc import Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
-import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from papermill.engines import Engine, NotebookExecutionManager
 
-Outputs = list[NotebookNode]
+from nok_analysis.errors import NokError
+from nok_analysis.report.outputs import Outputs, Stream, source_place
+from nok_analysis.wording import Words
 
 
 class CellTimeoutError(Exception):
     """A cell ran longer than its limit."""
 
 
-class _Collector:
-    """Outputs of the cell being run."""
-
-    def __init__(self) -> None:
-        self.outputs: Outputs = []
-
-    def stream(self, name: str, text: str) -> None:
-        last = self.outputs[-1] if self.outputs else None
-        if last is not None and last.output_type == "stream" and last.name == name:
-            last.text += text
-        else:
-            self.outputs.append(new_output("stream", name=name, text=text))
-
-
-class _Writer(io.TextIOBase):
-    """A text stream that becomes stream outputs."""
-
-    def __init__(self, collector: _Collector, name: str) -> None:
-        super().__init__()
-        self._collector = collector
-        self._name = name
-
-    def write(self, text: str) -> int:
-        if text:
-            self._collector.stream(self._name, text)
-        return len(text)
-
-
 class _Publisher(DisplayPublisher):
     """``display(…)`` becomes a display_data output."""
 
-    collector: _Collector
+    outputs: Outputs
 
     def publish(
         self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **_: Any
     ) -> None:
-        self.collector.outputs.append(
-            new_output("display_data", data=data, metadata=metadata or {})
-        )
+        self.outputs.show("display_data", data, metadata=metadata or {})
 
 
 class _Hook(DisplayHook):
     """The value of a cell's last line becomes an execute_result output."""
 
-    collector: _Collector
+    outputs: Outputs
 
     def __call__(self, result: Any = None) -> None:
         if result is None:
             return
         data, metadata = self.shell.display_formatter.format(result)
         if data:
-            self.collector.outputs.append(
-                new_output(
-                    "execute_result",
-                    data=data,
-                    metadata=metadata,
-                    execution_count=self.shell.execution_count,
-                )
-            )
+            count = self.shell.execution_count
+            self.outputs.show("execute_result", data, metadata=metadata, execution_count=count)
 
 
 class _Shell(InteractiveShell):
@@ -95,16 +58,26 @@ class _Shell(InteractiveShell):
 
     displayhook_class = _Hook
     display_pub_class = _Publisher
+    words = Words()
 
-    def collecting(self, collector: _Collector) -> None:
-        """Send every output of the next cell to `collector`."""
-        self.displayhook.collector = collector
-        self.display_pub.collector = collector
+    def speaking(self, outputs: Outputs, words: Words) -> None:
+        """Send every output to `outputs`, errors of the house in the language of `words`."""
+        self.displayhook.outputs = outputs
+        self.display_pub.outputs = outputs
+        self.words = words
 
-    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        self.displayhook.collector.outputs.append(
-            new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
-        )
+    def ask_exit(self) -> NoReturn:
+        """End the notebook: ``exit()`` of a cell is no success."""
+        raise SystemExit
+
+    def _showtraceback(self, _etype: type, evalue: BaseException, stb: list[str]) -> None:
+        if isinstance(evalue, NokError):
+            said = evalue.said(self.words)
+            self.displayhook.outputs.fail(evalue, said.splitlines(), said)
+        elif isinstance(evalue, SystemExit):  # papermill takes exit() and exit(0) for success
+            self.displayhook.outputs.fail(evalue, [], f"exit({evalue})")
+        else:
+            self.displayhook.outputs.fail(evalue, list(stb), str(evalue))
 
 
 class InProcessEngine(Engine):
@@ -114,37 +87,43 @@ class InProcessEngine(Engine):
     def execute_managed_notebook(
         cls, nb_man: NotebookExecutionManager, kernel_name: str, **kwargs: Any
     ) -> NotebookNode:
-        """Run each code cell in order and keep its outputs; stop at the first error."""
+        """Run each code cell in order and keep its outputs; stop at the first error.
+
+        Besides papermill's ``execution_timeout``, ``stdout_file`` and ``stderr_file``, the
+        engine knows ``words``, the language of the errors, and ``started``, called with the
+        place of each cell in the source.
+        """
         seconds = int(kwargs.get("execution_timeout") or 0)
-        shell = _Shell.instance()
+        copies = {one: kwargs.get(f"{one}_file") for one in ("stdout", "stderr")}
+        started = kwargs.get("started") or (lambda _place: None)
+        outputs, shell = Outputs(copies), _Shell.instance()
+        shell.speaking(outputs, kwargs.get("words") or Words())
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)
-            failed = False
+            started(source_place(nb_man.nb, index))
             if cell.cell_type == "code":
-                cell.outputs, failed = _run(shell, cell.source, seconds)
-                cell.execution_count = None
-            if failed:
-                nb_man.cell_exception(cell, index)
-                break
+                outputs.begin()
+                went_well = _run(shell, outputs, cell.source, seconds)
+                cell.outputs, cell.execution_count = outputs.of_cell(), None
+                if not went_well:
+                    nb_man.cell_exception(cell, index)
+                    break
             nb_man.cell_complete(cell, index)
         return nb_man.nb
 
 
-def _run(shell: _Shell, source: str, seconds: int) -> tuple[Outputs, bool]:
-    collector = _Collector()
-    shell.collecting(collector)
+def _run(shell: _Shell, outputs: Outputs, source: str, seconds: int) -> bool:
+    """Run one cell; return whether it went well."""
     with (
-        contextlib.redirect_stdout(_Writer(collector, "stdout")),
-        contextlib.redirect_stderr(_Writer(collector, "stderr")),
+        contextlib.redirect_stdout(Stream(outputs, "stdout")),
+        contextlib.redirect_stderr(Stream(outputs, "stderr")),
         _limited(seconds),
     ):
         result: ExecutionResult = shell.run_cell(source, store_history=False)
-    if not result.success and not any(one.output_type == "error" for one in collector.outputs):
-        error = result.error_in_exec or result.error_before_exec
-        collector.outputs.append(
-            new_output("error", ename=type(error).__name__, evalue=str(error), traceback=[])
-        )
-    return [nbformat.from_dict(one) for one in collector.outputs], not result.success
+    error = result.error_in_exec or result.error_before_exec or outputs.capped
+    if error is not None and not outputs.failed:  # shown nowhere, or swallowed by the cell
+        outputs.fail(error, [], str(error))
+    return error is None
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from nbconvert.exporters import TemplateExporter
 from traitlets import default
 
 from nok_analysis.errors import ReportError
-from nok_analysis.report.frame import Frame, labels
+from nok_analysis.report.frame import CONTENTS, PLAIN, SHEET, Frame, labels
 from nok_analysis.report.gate import check_page
 from nok_analysis.report.page import compose
 from nok_analysis.report.prose import prose
@@ -106,7 +106,7 @@ class NokExporter(TemplateExporter):
         page = compose(tree, name=name, words=words, sheet=seal.sheet, after=after)
         resources.setdefault("outputs", {}).update(page.files)
         listed = bool(page.contents) and not seal.sheet
-        kind = "sheet" if seal.sheet else ("q" if listed else "plain")
+        kind = SHEET if seal.sheet else (CONTENTS if listed else PLAIN)
         return Markup(self.framed(page.html, _frame(seal, words, kind=kind, name=name)))
 
     def _create_environment(self) -> jinja2.Environment:

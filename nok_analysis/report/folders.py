@@ -7,40 +7,53 @@ them is finished or undone at the next start.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
-from nok_analysis.errors import ReportError
+from nok_analysis.errors import ReportError, reason_of
 
 LOCK = ".lock"
+OLD, NEW = ".old", ".new"
 
 
 @contextlib.contextmanager
 def sole_build(reports: Path) -> Iterator[None]:
-    """Hold the lock of the reports folder.
+    """Hold the lock of the reports folder; it ends with its holder, so a dead one never blocks.
 
     Raises
     ------
     ReportError
         When another build holds it, or the folder cannot be written.
     """
-    try:
-        reports.mkdir(parents=True, exist_ok=True)
-        file = (reports / LOCK).open("a+", encoding="utf-8")
-    except OSError as error:
-        raise ReportError(
-            "{folder} cannot be written: {reason}", folder=reports.name, reason=error.strerror
-        ) from None
-    with file:
+    with _writable(reports) as file:
         if not _locked(file.fileno()):
             file.seek(0)
-            raise ReportError("another build is under way (pid {pid})", pid=file.read().strip())
+            since = dt.datetime.fromtimestamp((reports / LOCK).stat().st_mtime).astimezone()
+            raise ReportError(
+                "another build is under way (pid {pid}, since {time}); wait until it has ended",
+                pid=file.read().strip() or "?",
+                time=f"{since:%H:%M}",
+            )
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def _writable(reports: Path) -> TextIO:
+    try:
+        reports.mkdir(parents=True, exist_ok=True)
+        return (reports / LOCK).open("a+", encoding="utf-8")
+    except OSError as error:
+        raise ReportError(
+            "{folder} cannot be written: {reason}",
+            folder=reports.name,
+            reason=reason_of(error),
+        ) from None
 
 
 def _locked(descriptor: int) -> bool:
@@ -55,46 +68,73 @@ def _locked(descriptor: int) -> bool:
     return True
 
 
-def recover(reports: Path) -> None:
-    """Finish or undo a swap that a crash cut in two, and drop what unfinished builds left."""
-    for old in reports.glob(".*.old"):
-        final = reports / old.name.removeprefix(".").removesuffix(".old")
+def recover(reports: Path) -> tuple[str, ...]:
+    """Finish or undo a swap that a crash cut in two; drop what unfinished builds left.
+
+    Returns
+    -------
+    tuple of str
+        Periods whose earlier reports were put back.
+    """
+    back = []
+    for old in sorted(reports.glob(f".*{OLD}")):
+        final = reports / old.name.removeprefix(".").removesuffix(OLD)
         if final.exists():
             shutil.rmtree(old)
         else:
             old.rename(final)
-    for new in reports.glob(".*.new"):
+            back.append(final.name)
+    for new in reports.glob(f".*{NEW}"):
         shutil.rmtree(new)
+    return tuple(back)
 
 
 def building(reports: Path, period: str) -> Path:
     """Return the empty folder in which the quarter is built."""
-    folder = reports / f".{period}.new"
+    folder = reports / f".{period}{NEW}"
     folder.mkdir()
     return folder
 
 
-def swap(built: Path, final: Path) -> None:
-    """Put the finished folder in the place of the old one."""
-    for file in built.rglob("*"):
-        if file.is_file():
-            _sync(file)
-    old = final.with_name(f".{final.name}.old")
-    if final.exists():
-        final.rename(old)
-    built.rename(final)
-    _sync(final.parent)
-    if old.exists():
-        shutil.rmtree(old)
+def swap(built: Path, final: Path, *, listing: Path, content: bytes) -> None:
+    """Put a finished folder in the place of the old one, and a new list of quarters with it.
 
+    Parameters
+    ----------
+    built, final : Path
+        Beside each other.
+    listing : Path
+        The first page of the site, also beside them.
+    content : bytes
+        What it will hold.
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Replace one file atomically."""
-    fresh = path.with_name(f".{path.name}.new-file")
+    Raises
+    ------
+    OSError
+        When the system refuses; both are then as they were.
+    """
+    fresh = listing.with_name(f".{listing.name}{NEW}-file")
     fresh.write_bytes(content)
-    _sync(fresh)
-    fresh.replace(path)
-    _sync(path.parent)
+    for path in (fresh, *built.rglob("*")):
+        _sync(path)
+    old = final.with_name(f".{final.name}{OLD}")
+    try:
+        if final.exists():
+            final.rename(old)
+        built.rename(final)
+        _sync(final.parent)
+        fresh.replace(listing)
+    except BaseException:
+        _put_back(built, final, old)
+        raise
+    shutil.rmtree(old, ignore_errors=True)  # what stays is dropped at the next start
+
+
+def _put_back(built: Path, final: Path, old: Path) -> None:
+    if not built.exists():
+        final.rename(built)
+    if old.exists():
+        old.rename(final)
 
 
 def _sync(path: Path) -> None:

@@ -11,6 +11,7 @@ from importlib import resources
 
 from markupsafe import Markup
 
+from nok_analysis.figures.palette import DARK, LIGHT
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 
@@ -45,6 +46,8 @@ SCRIPT_SAYS = {
     "search": _("Find in the table"),
     "found": _("Shown {shown} of {all}"),
 }
+CONTENTS, SHEET, PLAIN = "q", "sheet", "plain"  # kinds of pages; a sheet prints on two sides
+STYLES = {CONTENTS: "contents.css", SHEET: "sheet.css"}
 POLICY = (
     "default-src 'none'; script-src 'sha256-{hash}'; style-src 'unsafe-inline'; img-src data:; "
     "font-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
@@ -78,7 +81,7 @@ class Frame:
     description: str
     council: str
     links: tuple[tuple[str, str], ...] = ()
-    kind: str = "plain"
+    kind: str = PLAIN
     synthetic: bool = False
     provenance: tuple[tuple[str, str], ...] = ()
     as_of: str = ""
@@ -99,7 +102,7 @@ class Frame:
             "provenance": self.provenance,
             "as_of": self.as_of,
             "policy": Markup(POLICY.format(hash=script_hash())),
-            "style": Markup("\n".join(filter(None, [asset("page.css"), self.more_style]))),
+            "style": Markup(style(self.kind, self.more_style)),
             "script": Markup(asset("page.js")),
             "said_by_script": _spoken(self.words),
             "sizes": [(value, say(text)) for value, text in SIZES],
@@ -120,7 +123,16 @@ def script_hash() -> str:
     return base64.b64encode(hashlib.sha256(asset("page.js").encode()).digest()).decode()
 
 
-@lru_cache(maxsize=4)
+def style(kind: str = PLAIN, more: str = "") -> str:
+    """Return the style of a page of one kind; its colours are those of the figures."""
+    css = asset("page.css")
+    for place, tokens in (("/*light*/", LIGHT), ("/*dark*/", DARK)):
+        css = css.replace(place, ";".join(f"--{one}:{tokens[one]}" for one in tokens))
+    own = STYLES.get(kind)
+    return "\n".join(filter(None, [css, asset(own) if own else "", more]))
+
+
+@lru_cache(maxsize=8)
 def asset(name: str) -> str:
     """Return a file of the template's folder as text."""
     folder = resources.files("nok_analysis.report").joinpath("template/nok")

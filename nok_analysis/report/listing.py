@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,16 +13,23 @@ from nok_analysis.assessment import Assessment
 from nok_analysis.circle import slug
 from nok_analysis.figures.sparkline import sparkline
 from nok_analysis.period import Period
-from nok_analysis.report.folders import replace_file
 from nok_analysis.report.site import InstitutionEntry, QuarterEntry, site_index
 from nok_analysis.vocabulary import Level
 
 QUARTER = "quarter.json"
 DISTRICT = "all"
 TEN = 10
-Notes = dict[Period, dict[str, object]]
 NO_MEAN: tuple[Fraction | None, int] = (None, 0)
 FLOOR = 70  # the window of totals never begins above it
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    sentence: str = ""
+    institutions: tuple[str, ...] = ()
+
+
+Notes = dict[Period, _Note]
 
 
 def quarter_note(assessment: Assessment) -> bytes:
@@ -34,18 +42,19 @@ def quarter_note(assessment: Assessment) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def write_site(assessment: Assessment, reports: Path) -> None:
-    """Replace ``reports/index.html`` by the list of all quarters known to the assessment."""
-    notes = dict(_notes(reports))
+def site_page(assessment: Assessment, reports: Path, built: Path) -> bytes:
+    """Return the list of quarters as it stands once `built` is the quarter of the run."""
+    notes = _notes(reports, built, assessment.run.period)
     page = site_index(
         _entries(assessment, notes),
         _institutions(assessment, notes),
         assessment.words,
         places=assessment.methodology.decimals(Level.TOTAL),
+        ends=_window([mean for mean, _assessed in _means(assessment).values() if mean]),
         notes=_about(assessment),
         link_hosts=assessment.run.link_hosts,
     )
-    replace_file(reports / "index.html", page.encode())
+    return page.encode()
 
 
 def _entries(assessment: Assessment, notes: Notes) -> list[QuarterEntry]:
@@ -58,7 +67,7 @@ def _entries(assessment: Assessment, notes: Notes) -> list[QuarterEntry]:
             period=period,
             title=words.period(period),
             href=f"{period}/index.html" if period in notes else "",
-            sentence=str(notes.get(period, {}).get("sentence", "")),
+            sentence=notes.get(period, _Note()).sentence,
             mean=means.get(period, NO_MEAN)[0],
             assessed=means.get(period, NO_MEAN)[1],
             spark=spark,
@@ -88,10 +97,20 @@ def _sparks(assessment: Assessment, line: list[Fraction | None]) -> list[Markup]
     ]
 
 
-def _notes(reports: Path) -> list[tuple[Period, dict[str, object]]]:
-    """Return the notes of the quarters that lie finished in the folder."""
-    found = [json.loads(file.read_bytes()) for file in sorted(reports.glob(f"2*/{QUARTER}"))]
-    return [(Period.parse(str(one["period"])), one) for one in found]
+def _notes(reports: Path, built: Path, period: Period) -> Notes:
+    """Return the notes of the quarters that lie finished in the folder, oldest first."""
+    folders = {folder.name: folder for folder in reports.glob("20[0-9][0-9]Q[1-4]")}
+    folders[str(period)] = built
+    return {Period.parse(name): _noted(folders[name]) for name in sorted(folders)}
+
+
+def _noted(folder: Path) -> _Note:
+    """Return what a quarter says of itself; a damaged note costs it its sentence alone."""
+    try:
+        note = json.loads((folder / QUARTER).read_bytes())
+        return _Note(str(note["sentence"]), tuple(map(str, note["institutions"])))
+    except (OSError, ValueError, KeyError, TypeError):
+        return _Note()
 
 
 def _means(assessment: Assessment) -> dict[Period, tuple[Fraction | None, int]]:
@@ -115,7 +134,7 @@ def _institutions(assessment: Assessment, notes: Notes) -> list[InstitutionEntry
     """Return every institution of the roll, linked to its newest page."""
     newest: dict[str, str] = {}
     for period, note in notes.items():
-        for code in note["institutions"]:  # type: ignore[attr-defined]
+        for code in note.institutions:
             newest[code] = f"{period}/institutions/{slug(code)}.html"
     roll = assessment.institutions.drop_duplicates("institution", keep="last")
     found = [
@@ -160,9 +179,5 @@ def _about(assessment: Assessment) -> list[str]:
             title=methodology.title,
             version=methodology.version,
             n=len(methodology.criteria),
-        ),
-        words.say(
-            "A change of the mean is no finding: who was assessed differs from quarter to "
-            "quarter."
         ),
     ]

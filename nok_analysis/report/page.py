@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
 from itertools import count
 from xml.etree import ElementTree as ET
 
+from nok_analysis import slugs
 from nok_analysis.errors import ReportError
 from nok_analysis.report.downloads import csv_of, kibibytes
 from nok_analysis.report.prose import OVERLEAF
@@ -23,6 +21,7 @@ KINDS = {
     "table": ("tab", _("Table {number}")),
 }
 LONGEST_ID = 60
+FINDINGS = "key"  # list of findings: the one section that stands before the contents
 FEWEST_HEADINGS = 3  # shorter pages need no contents
 FRAME_IDS = {"main", "view", "provenance"}
 
@@ -81,23 +80,15 @@ def compose(
     sections = _sections(body, sheet=sheet)
     parts = [written(section) for section in sections]
     if not sheet and len(page.contents) >= FEWEST_HEADINGS:
-        parts.insert(min(2, len(parts)), _contents([*page.contents, *after], words))
+        place = 2 if any(True for _one in with_class(sections[1], FINDINGS)) else 1
+        parts.insert(place, _contents([*page.contents, *after], words))
     page.html = "\n".join(parts)
     return page
 
 
 def slug(text: str) -> str:
-    """Return `text` in Latin letters, digits and hyphens, as ids and file names are written.
-
-    Examples
-    --------
-    >>> slug("  What, then? ")
-    'what-then'
-    """
-    letters = _letters()
-    latin = "".join(letters.get(sign, sign) for sign in text.casefold())
-    found = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:LONGEST_ID].rstrip("-")
-    return found or "part"
+    """Return `text` as ids of headings and names of files beside the page are written."""
+    return slugs.slug(text, most=LONGEST_ID, otherwise="part")
 
 
 def _number(body: ET.Element, words: Words) -> dict[str, tuple[str, str]]:
@@ -218,10 +209,3 @@ def _contents(headings: list[tuple[str, str]], words: Words) -> str:
         link = ET.SubElement(ET.SubElement(items, "li"), "a", {"href": f"#{target}"})
         link.text = text
     return written(nav)
-
-
-@lru_cache(maxsize=1)
-def _letters() -> dict[str, str]:
-    source = resources.files("nok_analysis.report").joinpath("template/nok/letters.txt")
-    pairs = (line.split() for line in source.read_text("utf-8").splitlines())
-    return {pair[0]: pair[1] if len(pair) > 1 else "" for pair in pairs}

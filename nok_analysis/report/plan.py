@@ -8,7 +8,8 @@ from pathlib import Path
 
 from nok_analysis.assessment import Assessment
 from nok_analysis.circle import slug
-from nok_analysis.errors import ReportError
+from nok_analysis.errors import Fault, ReportError
+from nok_analysis.wording import mark_for_catalog as _
 
 _NUMBERED = re.compile(r"\d\d_(?P<name>[a-z]+)")
 _NAMED_PAGES = {"summary": "index"}
@@ -40,7 +41,7 @@ def jobs_of(assessment: Assessment) -> tuple[Job, ...]:
     Raises
     ------
     ReportError
-        When the workspace holds no numbered notebook.
+        When the workspace holds no numbered notebook, or two pages would be one file.
     """
     folder = assessment.run.workspace.root / "notebooks"
     found: list[Job] = []
@@ -58,4 +59,23 @@ def jobs_of(assessment: Assessment) -> tuple[Job, ...]:
             found.append(Job(_NAMED_PAGES.get(name, name), notebook))
     if not found:
         raise ReportError("{folder}: no numbered notebooks lie here", folder=folder.name)
+    _refuse_double(found)
     return tuple(found)
+
+
+def _refuse_double(jobs: list[Job]) -> None:
+    """Refuse pages of one name: one would be lost without a word."""
+    first: dict[str, str] = {}
+    faults = []
+    for job in jobs:
+        made_of = job.institution or job.notebook.name
+        other = first.setdefault(job.name, made_of)
+        if other != made_of:
+            faults.append(
+                Fault(
+                    _("“{one}” and “{other}” would both become {page}; rename one of them"),
+                    {"one": other, "other": made_of, "page": f"{job.name}.html"},
+                )
+            )
+    if faults:
+        raise ReportError(*faults)

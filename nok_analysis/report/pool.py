@@ -8,15 +8,17 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from nok_analysis.report.worker import Answer, Task, work
+from nok_analysis.report.worker import STOPPING, Answer, Task, work
 
 Report = Callable[[Task, Answer], None]
+GRACE = 3  # seconds in which a cell that was interrupted at its limit may still answer
+GONE = 5  # seconds in which a process that has closed its pipe ends
 
 
 @dataclass(slots=True)
@@ -24,7 +26,13 @@ class _Slot:
     task: Task
     process: BaseProcess
     pipe: Connection
-    deadline: float
+    deadline: float  # of the report
+    cell: int | None = None
+    cell_deadline: float = float("inf")
+    answer: Answer | None = None
+
+    def nearest(self) -> float:
+        return min(self.deadline, self.cell_deadline)
 
 
 def run_all(tasks: Iterable[Task], *, slots: int, seconds: int, done: Report) -> None:
@@ -34,9 +42,10 @@ def run_all(tasks: Iterable[Task], *, slots: int, seconds: int, done: Report) ->
     ----------
     tasks : iterable of Task
     slots : int
-        Processes at a time.
+        Processes at a time, at least 1.
     seconds : int
-        Limit of one task; past it the process group is killed: verdict ``timed_out``.
+        Limit of one task; past it, or past the limit of a cell, the process group is killed:
+        verdict ``timed_out``. A process that ends without an answer has ``died``.
     done : callable
         Called with the task and its answer, in order of completion.
     """
@@ -46,8 +55,8 @@ def run_all(tasks: Iterable[Task], *, slots: int, seconds: int, done: Report) ->
     try:
         while waiting or running:
             while waiting and len(running) < slots:
-                running.append(_start(waiting.pop(), context, seconds))
-            nearest = min(slot.deadline for slot in running) - time.monotonic()
+                _start(waiting.pop(), running, context, seconds)
+            nearest = min(slot.nearest() for slot in running) - time.monotonic()
             wait([slot.pipe for slot in running], timeout=max(0.0, nearest))
             for slot in [slot for slot in running if _ended(slot)]:
                 running.remove(slot)
@@ -55,6 +64,19 @@ def run_all(tasks: Iterable[Task], *, slots: int, seconds: int, done: Report) ->
     finally:
         for slot in running:
             _kill(slot)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals wait: a process that is half started is known to nobody and never ends."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context() -> BaseContext:
@@ -66,40 +88,49 @@ def _context() -> BaseContext:
     return multiprocessing.get_context("spawn")
 
 
-def _start(task: Task, context: BaseContext, seconds: int) -> _Slot:
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=work, args=(task, there))
-    process.start()
-    there.close()
-    return _Slot(task, process, here, time.monotonic() + seconds)
+def _start(task: Task, running: list[_Slot], context: BaseContext, seconds: int) -> None:
+    with _undisturbed():
+        here, there = context.Pipe(duplex=False)
+        process = context.Process(target=work, args=(task, there))
+        process.start()
+        there.close()
+        running.append(_Slot(task, process, here, time.monotonic() + seconds))
 
 
 def _ended(slot: _Slot) -> bool:
-    return slot.pipe.poll() or not slot.process.is_alive() or time.monotonic() > slot.deadline
+    """Read what the process has said; return whether it will say no more."""
+    try:
+        while slot.answer is None and slot.pipe.poll():
+            said = slot.pipe.recv()
+            if isinstance(said, Answer):
+                slot.answer = said
+            else:
+                slot.cell = said
+                limit = float("inf") if said is None else slot.task.cell_seconds + GRACE
+                slot.cell_deadline = time.monotonic() + limit
+    except (EOFError, OSError):
+        return True
+    return slot.answer is not None or time.monotonic() > slot.nearest()
 
 
 def _answer(slot: _Slot) -> Answer:
-    answer: Answer | None = None
-    with contextlib.suppress(EOFError, OSError):
-        if slot.pipe.poll():
-            answer = slot.pipe.recv()
-    if answer is not None:
-        slot.process.join(timeout=5)
-    timed_out = answer is None and time.monotonic() > slot.deadline
+    """Return what became of an ended slot, with the cell that ran last."""
+    timed_out = slot.answer is None and time.monotonic() > slot.nearest()
+    if not timed_out:
+        slot.process.join(timeout=GONE)
     _kill(slot)
-    if answer is not None:
-        return answer
+    if slot.answer is not None:
+        return replace(slot.answer, cell=slot.cell)
     if timed_out:
-        return Answer("timed_out")
-    return Answer("died", message=f"exit {slot.process.exitcode}")
+        return Answer("timed_out", cell=slot.cell)
+    return Answer("died", cell=slot.cell, exit_code=slot.process.exitcode)
 
 
 def _kill(slot: _Slot) -> None:
     """End the process and everything it started."""
-    if slot.process.is_alive() and slot.process.pid is not None:
+    if slot.process.pid is not None and hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg") and os.getpgid(slot.process.pid) == slot.process.pid:
-                os.killpg(slot.process.pid, signal.SIGKILL)
-        slot.process.kill()
+            os.killpg(slot.process.pid, signal.SIGKILL)  # its own group: the worker's setsid
+    slot.process.kill()
     slot.process.join()
     slot.pipe.close()

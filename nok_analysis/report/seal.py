@@ -8,8 +8,8 @@ from typing import Any
 import nbformat
 
 from nok_analysis.errors import ReportError
+from nok_analysis.sealing import MIME
 
-MIME = "application/vnd.nok.seal+json"
 TEXTS = ("language", "title", "council", "period_title", "as_of", "home", "site")
 
 

@@ -70,7 +70,7 @@ def site_index(
     words: Words,
     *,
     places: int = 1,
-    ends: tuple[int, int] = (0, 100),
+    ends: tuple[Fraction, Fraction] = (Fraction(0), Fraction(100)),
     notes: Sequence[str] = (),
     link_hosts: tuple[str, ...] = (),
 ) -> str:
@@ -85,7 +85,7 @@ def site_index(
     words : Words
     places : int
         Decimals of the mean.
-    ends : tuple of int
+    ends : tuple of Fraction
         Scale of the drawings, points; said once below them.
     notes : sequence of str
         Sentences about the data: the methodology, corrections, files.
@@ -119,12 +119,15 @@ def _masthead(words: Words) -> Markup:
         paragraph(words.say("Independent assessment of the quality of services"), names="kick"),
         words.say("Reports of the council"),
         paragraph(words.say("Each quarter the council shows how the institutions stand, which "
-                            "differences are real and what has been done by the plans.")),
+                            "differences are real and what has changed.")),
     )  # fmt: skip
 
 
 def _quarters(
-    entries: Sequence[QuarterEntry], words: Words, places: int, ends: tuple[int, int]
+    entries: Sequence[QuarterEntry],
+    words: Words,
+    places: int,
+    ends: tuple[Fraction, Fraction],
 ) -> Markup:
     items = Markup("").join(
         _quarter(entry, words, places, is_new=entry is entries[0]) for entry in entries

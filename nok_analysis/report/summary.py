@@ -9,14 +9,23 @@ from typing import Self
 
 from nok_analysis.report.batch import Batch, Outcome
 from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
 
 SHOWN = 20
+VERDICTS = {
+    "ok": _("built"),
+    "failed": _("failed"),
+    "timed_out": _("took too long"),
+    "cut": _("printed too much"),
+    "died": _("its process died"),
+}
 
 
 class ProgressBar:
     """One bar on a terminal, one line a report elsewhere; always on stderr."""
 
-    def __init__(self, *, shown: bool) -> None:
+    def __init__(self, words: Words, *, shown: bool) -> None:
+        self._words = words
         self._shown = shown
         self._bar = None
 
@@ -37,7 +46,8 @@ class ProgressBar:
         if not self._shown:
             return
         if not sys.stderr.isatty():
-            sys.stderr.write(f"{outcome.verdict:>9}  {outcome.job.name}\n")
+            verdict = self._words.say(VERDICTS[outcome.verdict])
+            sys.stderr.write(f"{outcome.job.name}: {verdict}\n")
             return
         if self._bar is None:
             from tqdm import tqdm
@@ -55,12 +65,19 @@ def summary_text(batch: Batch, words: Words) -> str:
     built, every = len(batch.outcomes) - len(failed), len(batch.outcomes)
     lines = [
         words.period(run.period),
+        *(
+            words.say(
+                "A crash had left the reports of {period} halfway; they are back.",
+                period=period,
+            )
+            for period in batch.put_back
+        ),
         words.say("Reports built: {built} of {all}.", built=built, all=every),
         *_evidence(batch, words),
     ]
     if not failed:
         return "\n".join([*lines, words.say("Open {page}", page=f"{folder}/index.html")])
-    lines += [_failure(one, words) for one in failed[:SHOWN]]
+    lines += _first([_failure(one, words) for one in failed], words)
     lines.append(words.say("Nothing was published; drafts: {folder}", folder=folder))
     return "\n".join(lines)
 
@@ -77,19 +94,21 @@ def _evidence(batch: Batch, words: Words) -> list[str]:
     if int(manifest["quarantined"].sum()):
         folder = run.workspace.shown(run.data / "quarantine")
         lines.append(words.say("Rows set aside, each with its reason: {folder}", folder=folder))
-    for _file, _code, message in batch.assessment.refused[:SHOWN]:
-        lines.append(message)
-    return lines
+    messages = [message for _file, _code, message in batch.assessment.refused]
+    return lines + _first(messages, words)
+
+
+def _first(lines: list[str], words: Words) -> list[str]:
+    """Return the first lines, and how many more there are."""
+    if len(lines) <= SHOWN:
+        return lines
+    return [*lines[:SHOWN], words.say("… and {n} more", n=len(lines) - SHOWN)]
 
 
 def _failure(outcome: Outcome, words: Words) -> str:
-    verdicts = {
-        "failed": words.say("failed"),
-        "timed_out": words.say("took too long"),
-        "died": words.say("its process died"),
-    }
-    place = "" if outcome.cell is None else words.say(", cell {cell}", cell=outcome.cell + 1)
-    return f"{outcome.job.name}{place}: {verdicts[outcome.verdict]}. {outcome.message}".rstrip()
+    place = "" if outcome.cell is None else words.say(", cell {cell}", cell=outcome.cell)
+    verdict = words.say(VERDICTS[outcome.verdict])
+    return f"{outcome.job.name}{place}: {verdict}. {outcome.message}".rstrip()
 
 
 def summary_json(batch: Batch) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def read_run(run: str | Path, start: Path | None = None) -> Run:
         section = read_section(path, shown_as=shown)
     except NokError as error:
         raise RunError(error.faults[0]) from None
-    found = _read(section, workspace, hashlib.sha256(path.read_bytes()).hexdigest())
+    found = _read(section, workspace)
     section.finish()
     section.raise_faults(RunError)
     return found
@@ -67,17 +66,17 @@ def _located(run: str, start: Path) -> tuple[Workspace, Path]:
     return workspace, path
 
 
-def _read(section: Section, workspace: Workspace, sha256: str) -> Run:
+def _read(section: Section, workspace: Workspace) -> Run:
     registry = section.section("registry")
     report = section.section("report", required=False)
     period = _period(section, "period")
     run = Run(
         workspace=workspace,
         file=section.file,
-        sha256=sha256,
+        sha256=section.sha256,
         period=period,
         cycle_kind=CycleKind(section.word("cycle_kind", tuple(CycleKind))),
-        as_of=_date(section, "as_of"),
+        as_of=section.day("as_of") or dt.date.min,
         title=section.text("title"),
         language=section.word("lang", LANGUAGES, "ru"),
         audience=section.word("audience", ("open", "closed"), "open"),
@@ -113,7 +112,7 @@ def _known_to_later_rooms(section: Section) -> None:
         section.text(key, "")
     for key in ("confirmed", "rebase", "errata"):
         for entry in section.sections(key, required=False):
-            entry.keys()
+            entry.names()
 
 
 def _institutions(section: Section) -> tuple[str, ...]:
@@ -152,21 +151,6 @@ def _parsed(section: Section, key: str, text: str) -> Period | None:
             fault = error.faults[0]
             section.fault(key, fault.message, code="bad_period", **fault.values)
         return None
-
-
-def _date(section: Section, key: str) -> dt.date:
-    text = section.text(key)
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        if key in section:
-            section.fault(
-                key,
-                _("“{value}” is not a date like 2026-09-30"),
-                value=text[:80],
-                code="bad_date",
-            )
-        return dt.date.min
 
 
 def _statistics(section: Section) -> Statistics:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from nok_analysis.sample.files import table
 from nok_analysis.sample.shapes import Shapes
 from nok_analysis.sample.story import Played, Story
+from nok_analysis.vocabulary import LIST_MARK
 
-LIST_MARK = " | "
 UNKNOWN = ""  # a cell that stays empty
 
 

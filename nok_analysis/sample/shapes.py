@@ -91,7 +91,7 @@ def read_shapes() -> Shapes:
         registry.text("source"),
         registry.text("document"),
     )
-    files = [key for key in registry.keys() if key.endswith(".csv")]  # noqa: SIM118
+    files = [key for key in registry.names() if key.endswith(".csv")]
     shapes = Shapes(
         _surveys(root.section("surveys")),
         _checklists(root.section("checklists")),
@@ -109,7 +109,7 @@ def read_shapes() -> Shapes:
 def _surveys(section: Section) -> dict[str, SurveyShape]:
     """Return the shapes that have a file; one may be ``like`` another."""
     found: dict[str, SurveyShape] = {}
-    for name in section.keys():  # noqa: SIM118
+    for name in section.names():
         one = section.section(name)
         file = one.text("file")
         model = section.section(one.text("like")) if "like" in one else one

@@ -104,7 +104,7 @@ def read_story() -> Story:
     section = shipped("council.yaml")
     kinds = section.section("types")
     story = Story(
-        {name: _kind(kinds.section(name)) for name in kinds.keys()},  # noqa: SIM118
+        {name: _kind(kinds.section(name)) for name in kinds.names()},
         tuple(_played(one) for one in section.sections("institutions")),
         {key: section.text(key) for key in ("founder", "municipality", "region", "site")},
     )
@@ -121,12 +121,12 @@ def shipped(name: str) -> Section:
 
 def plain(section: Section) -> dict[str, str]:
     """Return a group of single values as it stands."""
-    return {key: section.text(key) for key in section.keys()}  # noqa: SIM118
+    return {key: section.text(key) for key in section.names()}
 
 
 def lists(section: Section) -> Unmet:
     """Return a group of lists as it stands."""
-    return {key: section.texts(key) for key in section.keys()}  # noqa: SIM118
+    return {key: section.texts(key) for key in section.names()}
 
 
 def _kind(section: Section) -> Kind:
@@ -199,4 +199,4 @@ def _wait(section: Section) -> Wait | None:
 
 
 def _numbers(section: Section) -> Shares:
-    return {key: section.whole(key, low=-100) for key in section.keys()}  # noqa: SIM118
+    return {key: section.whole(key, low=-100) for key in section.names()}

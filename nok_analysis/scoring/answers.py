@@ -8,9 +8,8 @@ from functools import cache
 import pandas as pd
 
 from nok_analysis.contracts import checked
+from nok_analysis.scoring.counted import Place
 from nok_analysis.statistics.intervals import Interval, proportion
-
-Place = tuple[str, str]  # period, institution
 
 
 def with_shares(

@@ -10,35 +10,17 @@ from typing import Any
 
 import pandas as pd
 
+from nok_analysis.contracts import CONTRACTS
 from nok_analysis.methodology.evaluate import total_weights
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.statistics.change import contributions
 
-COLUMNS = [
-    "kind",
-    "methodology",
-    "node",
-    "institution",
-    "period",
-    "institution_b",
-    "period_b",
-    "difference",
-    "low",
-    "high",
-    "n",
-    "n_b",
-    "method",
-    "p",
-    "p_adjusted",
-    "threshold",
-    "verdict",
-    "value_effect",
-    "weight_effect",
-    "reason",
-]
-KEY = COLUMNS[:7]
+COLUMNS = list(CONTRACTS["comparison"].names)
+KEY = list(CONTRACTS["comparison"].key)
 EXACT = ("difference", "value_effect", "weight_effect")
 ZERO = Fraction(0)
+#: Reason of a difference whose sides do without different indicators.
+OTHER_INDICATORS = "different_indicators"
 
 
 def errors(scores: pd.DataFrame, confidence_level: float) -> pd.Series:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from nok_analysis.contracts import CONTRACTS
 from nok_analysis.methodology.arithmetic import said
 from nok_analysis.methodology.evaluate import Evaluation, Memo, evaluate
 from nok_analysis.methodology.kernels import work
@@ -24,34 +25,12 @@ from nok_analysis.scoring.counted import (
     is_survey,
     questionnaires,
 )
-from nok_analysis.vocabulary import Level, Reason, Status
+from nok_analysis.vocabulary import LIST_MARK, Level, Reason, Status
 from nok_analysis.wording import Words
 
-COLUMNS = [
-    "methodology",
-    "period",
-    "institution",
-    "node",
-    "level",
-    "value",
-    "low",
-    "high",
-    "n",
-    "method",
-    "status",
-    "reason",
-    "standard_error",
-    "n_effective",
-    "confidence_level",
-    "population",
-    "target",
-    "left_out",
-    "value_without",
-    "band",
-]
+COLUMNS = list(CONTRACTS["scores"].names)
 FLOATS = ("low", "high", "standard_error", "n_effective", "confidence_level")
 WORDS = ("method", "target")
-SEPARATOR = " | "  # of columns of type `list`
 
 Row = tuple[str, str, Fraction | None, int | None, str, str, str, str]
 
@@ -145,7 +124,7 @@ class _Book:
             value,
             n,
             *self._standing(evaluation.total, n),
-            SEPARATOR.join(left),
+            LIST_MARK.join(left),
             self._band(value),
         )
 
@@ -161,7 +140,7 @@ class _Book:
                 worked.value,
                 n,
                 *self._standing(worked, n),
-                SEPARATOR.join(left),
+                LIST_MARK.join(left),
                 "",
             )
 
@@ -179,7 +158,7 @@ class _Book:
                 worked.value,
                 n,
                 *standing,
-                SEPARATOR.join(left),
+                LIST_MARK.join(left),
                 "",
             )
 

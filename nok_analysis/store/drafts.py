@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,9 +11,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from nok_analysis.errors import ContractError, Fault
+from nok_analysis.files import sha256_of
 from nok_analysis.forms.model import Form
 from nok_analysis.store.manifest import Entry
-from nok_analysis.store.parquet import encoded, rows_of, sha256_of
+from nok_analysis.store.parquet import encoded, rows_of
+from nok_analysis.vocabulary import LIST_MARK
 from nok_analysis.wording import mark_for_catalog as _
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _base(judgement: FileJudgement, *, as_of: dt.date, version: str) -> Entry:
 def _draft(base: Entry, accepted: Accepted, form: Form) -> Draft:
     content = encoded(accepted.frame, accepted.table, form)
     whole, corrected = _received_rows(accepted.frame)
-    name = hashlib.sha256(f"{base.source_sha256}{form.sha256}".encode()).hexdigest()[:HEX]
+    name = sha256_of(f"{base.source_sha256}{form.sha256}".encode())[:HEX]
     if rows_of(content) != len(accepted.frame):
         raise ContractError(
             Fault(_("rows were lost between the check and the parquet file"), file=base.path)
@@ -126,7 +127,7 @@ def _received_rows(frame: pd.DataFrame) -> tuple[int, int]:
     """Count rows as received: a checklist in a grid gives several observations a row."""
     rows = frame.reindex(columns=["source_sheet", "source_row", "flags"])
     rows = rows.drop_duplicates(["source_sheet", "source_row"])
-    marked = [CORRECTED in str(flags).split(" | ") for flags in rows["flags"]]
+    marked = [CORRECTED in str(flags).split(LIST_MARK) for flags in rows["flags"]]
     return len(rows), sum(marked)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import io
 from pathlib import Path
 
@@ -68,11 +67,6 @@ def read_columns(source: Path | bytes, columns: list[str]) -> pa.Table:
         for field in table.schema
     ]
     return table.cast(pa.schema(fields))
-
-
-def sha256_of(content: bytes) -> str:
-    """Return the digest of some bytes as 64 hex."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _type(column: Column) -> pa.DataType:

@@ -13,14 +13,15 @@ import pyarrow.compute as pc
 
 from nok_analysis.contracts import CONTRACTS
 from nok_analysis.errors import Fault, StoreError
+from nok_analysis.files import TEMPORARY, replace_file, sha256_of
 from nok_analysis.forms.model import Form
 from nok_analysis.period import Period
 from nok_analysis.store.drafts import Draft, drafts
 from nok_analysis.store.evidence import Evidence, Part
-from nok_analysis.store.files import TEMPORARY, locked, replace_file
+from nok_analysis.store.lock import locked
 from nok_analysis.store.manifest import Entry, Manifest, read_manifest
 from nok_analysis.store.merging import merged
-from nok_analysis.store.parquet import read_columns, sha256_of
+from nok_analysis.store.parquet import read_columns
 from nok_analysis.wording import mark_for_catalog as _
 
 if TYPE_CHECKING:
@@ -130,20 +131,6 @@ class Store:
             for path in files
             if _may_change(by_bytes.get(sha256_of(path.read_bytes()), []), forms)
         )
-
-    def known_keys(self, period: Period) -> dict[tuple[str, str], str]:
-        """Return (institution, respondent) → ``source_file`` of every stored questionnaire."""
-        named = [
-            entry
-            for entry in self.manifest().entries
-            if entry.table == "responses" and entry.period == str(period)
-        ]
-        keys: dict[tuple[str, str], str] = {}
-        for entry in named:
-            rows = read_columns(self.folder / entry.parquet, ["institution", "respondent"])
-            pairs = zip(*(column.to_pylist() for column in rows.columns), strict=True)
-            keys |= dict.fromkeys(pairs, entry.source_file)
-        return keys
 
     def check(self, root: Path | None = None) -> tuple[Fault, ...]:
         """Return what differs from the manifest; nothing when the store is sound.

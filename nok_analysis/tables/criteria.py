@@ -25,6 +25,7 @@ from nok_analysis.tables import table
 from nok_analysis.tables.blocks import Blocks, named
 from nok_analysis.vocabulary import Level
 from nok_analysis.wording import Words
+from nok_analysis.wording.numbers import NO_BREAK
 from nok_analysis.wording.verdicts import look
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _table(blocks: list[_Block], place: int) -> Table:
 
 def _legend(block: _Block) -> str:
     return " · ".join(
-        f"{short_code(block.words, node)} {label}"
+        f"{short_code(block.words, node)}{NO_BREAK}{label}"
         for node, level, label in block.nodes
         if level == Level.CRITERION
     )

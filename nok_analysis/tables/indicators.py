@@ -120,9 +120,17 @@ def _own(sheet: _Sheet, indicator: Indicator, row: Row | None) -> tuple[Cell, Ce
     if row is None or row.status != Status.HIDDEN:
         return word, Cell(arithmetic(sheet, indicator), is_text=True)
     least = fewer(sheet.assessment.run.disclosure.min_n_cell, words)
-    kept = sheet.assessment.run.disclosure.small_indicator == "keep_in_score"
+    kept = sheet.assessment.run.disclosure.small_indicator == "keep_in_score" and shown(
+        sheet.scores.get(_criterion(sheet, indicator))
+    )
     why = words.say("{few}; counted in the criterion", few=least) if kept else least
     return word, Cell(why, is_word=True, is_text=True)
+
+
+def _criterion(sheet: _Sheet, indicator: Indicator) -> str:
+    """Return the code of the criterion that holds the indicator."""
+    criteria = sheet.assessment.methodology.criteria
+    return next(one.code for one in criteria if indicator in one.indicators)
 
 
 def _mean(sheet: _Sheet, row: Row | None, column: str) -> Cell:

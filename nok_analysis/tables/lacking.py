@@ -26,7 +26,7 @@ def tabulate_lacking(
     if not found:
         return nothing(words.say("Every item of the checklists is met."))
     states = {row.state for row in found}
-    days = {_day(words, row) for row in found}
+    days = {_day(words, row) for row in found if _is_dated(row)}
     kept = [
         0,
         *((1,) if State.NOT_MET in states else ()),
@@ -45,7 +45,8 @@ def tabulate_lacking(
         tuple(heads[one] for one in kept),
         tuple(tuple(row[one] for one in kept) for row in body),
     )
-    subtitle = words.say("Items of the checklists; observed {date}", date=min(days))
+    day = min(days, default=words.say("no date"))
+    subtitle = words.say("Items of the checklists; observed {date}", date=day)
     if len(days) > 1:
         subtitle = words.say(
             "Items of the checklists by the last observation; as of {date}",
@@ -71,7 +72,8 @@ def _headline(words: Words, found: list[Row]) -> str:
         parts.append(
             words.count("{n} item was not observed", "{n} items were not observed", unseen)
         )
-    return "; ".join(parts)
+    said = "; ".join(parts)
+    return said[:1].upper() + said[1:]
 
 
 def _row(assessment: Assessment, words: Words, found: list[Row]) -> tuple[Cell, ...]:
@@ -92,8 +94,12 @@ def _items(assessment: Assessment, words: Words, found: list[Row], state: State)
     return Cell("; ".join(texts), is_text=True)
 
 
+def _is_dated(row: Row) -> bool:
+    return known(row, "date") and bool(row.date)
+
+
 def _day(words: Words, row: Row) -> str:
-    if not known(row, "date") or not row.date:
+    if not _is_dated(row):
         return words.say("no date")
     day = dt.date.fromisoformat(row.date) if isinstance(row.date, str) else row.date
     return words.date(day)

@@ -67,7 +67,6 @@ def tabulate_methodology(assessment: Assessment, *, words: Words) -> Table:
         methodology.title,
         subtitle,
         Grid(tuple(heads), body),
-        methodology.status_note,
     )
 
 

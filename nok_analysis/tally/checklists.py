@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from nok_analysis.contracts import CONTRACTS
 from nok_analysis.forms.model import Checklist, Form
 from nok_analysis.methodology.model import Formula, Methodology
 from nok_analysis.store import Part
@@ -20,19 +21,7 @@ WAITING = "waiting_points"
 PLACE = ["period", "institution"]
 KEY = [*PLACE, "form", "item"]
 SEEN = ["state", "reason", "date", "last_update", "measured", "term", "unit", "evidence_link"]
-OPENNESS = [
-    *KEY,
-    "state",
-    "reason",
-    "date",
-    "last_update",
-    "age_days",
-    "stale",
-    "measured",
-    "term",
-    "unit",
-    "evidence_link",
-]
+OPENNESS = list(CONTRACTS["openness"].names)
 
 
 def openness(

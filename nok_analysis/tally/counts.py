@@ -17,7 +17,7 @@ from nok_analysis.store import Evidence, Part
 from nok_analysis.tally import answers
 from nok_analysis.tally.checklists import WAITING, checklist_terms, openness
 from nok_analysis.tally.engine import Engine, open_engine
-from nok_analysis.tally.query import GROUP, ROWS, VIEW
+from nok_analysis.tally.query import GROUP, ROWS, VIEW, Cell
 from nok_analysis.tally.terms import INTEGERS, counted_terms, needed, survey_terms
 from nok_analysis.tally.wide import Put, Wide, completed, counted, questionnaires
 from nok_analysis.vocabulary import RespondentRole
@@ -127,7 +127,7 @@ def _listed(institutions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _passes(
-    engine: Engine, parts: Sequence[Part], put: Put, cells: list
+    engine: Engine, parts: Sequence[Part], put: Put, cells: Sequence[Cell]
 ) -> tuple[Wide, dict[str, Wide]]:
     """Return pass one by institution and form, and once more by each breakdown."""
     if not put.forms:

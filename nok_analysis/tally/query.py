@@ -1,8 +1,8 @@
 """The two SQL texts of the tally: one string for DuckDB and Spark, integers only.
 
-Rules of the common subset and what each guards against: DECISIONS.md, "One SQL text". No quoted
-identifiers, no ``filter (where)``, no division, no grouping sets; sums are cast to bigint; keys
-and order are written out; answers are compared with integers.
+Rules of the common subset: no quoted identifiers, no ``filter (where)``, no division, no
+grouping sets; sums are cast to bigint; keys and order are written out; answers are compared
+with integers.
 """
 
 from __future__ import annotations

@@ -14,7 +14,13 @@ import pandas as pd
 from nok_analysis.methodology.formulas import answered
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.methodology.worked import TermCount
-from nok_analysis.scoring.differences import Effects, comparison_frame, effects, errors
+from nok_analysis.scoring.differences import (
+    OTHER_INDICATORS,
+    Effects,
+    comparison_frame,
+    effects,
+    errors,
+)
 from nok_analysis.statistics.change import Change, score_change, two_periods
 from nok_analysis.statistics.evidence import holm, pairwise_proportions
 from nok_analysis.vocabulary import EVERYONE, Level, Status
@@ -218,7 +224,7 @@ def _reason(before: Point, after: Point, change: Change) -> str:
             return point.reason
     if change.reason:
         return change.reason
-    return "different_indicators" if before.left_out != after.left_out else ""
+    return OTHER_INDICATORS if before.left_out != after.left_out else ""
 
 
 def _points(

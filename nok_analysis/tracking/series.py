@@ -8,30 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from nok_analysis.contracts import CONTRACTS
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.period import Period
 from nok_analysis.statistics.control_charts import ladder, special_causes, xmr
 from nok_analysis.vocabulary import Level, Status
 
-COLUMNS = [
-    "methodology",
-    "cycle_kind",
-    "institution",
-    "node",
-    "period",
-    "value",
-    "low",
-    "high",
-    "step",
-    "center",
-    "limit_low",
-    "limit_high",
-    "segment",
-    "signal",
-    "break_before",
-    "reason",
-]
-KEY = COLUMNS[:5]
+COLUMNS = list(CONTRACTS["series"].names)
+KEY = list(CONTRACTS["series"].key)
 LINES = ("center", "limit_low", "limit_high")
 CHARTED = ("trial", "xmr")
 GAP = "gap_in_series"

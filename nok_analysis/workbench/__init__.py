@@ -1,6 +1,15 @@
 """The workbench: the report's charts behind controls; the only room that imports ipywidgets."""
 
-from nok_analysis.workbench.explorer import Control, explorer
-from nok_analysis.workbench.explorers import explore
+from nok_analysis.workbench.explorer import Control, Explorer, explorer
+from nok_analysis.workbench.explorers import answers, compared, explore, profile, progress
 
-__all__ = ["Control", "explore", "explorer"]
+__all__ = [
+    "Control",
+    "Explorer",
+    "answers",
+    "compared",
+    "explore",
+    "explorer",
+    "profile",
+    "progress",
+]

@@ -14,11 +14,12 @@ from markupsafe import Markup
 from nok_analysis.errors import NokError
 from nok_analysis.wording import Words
 
-WIDTH = "28rem"
+WIDTH, NARROW = "28rem", "12rem"
+SHORT = 24  # characters of the longest label for which the narrow control has room
 MIN_HEIGHT = "30rem"  # the page does not jump while a drawing changes
 FILTERED_FROM = 13  # more choices than twelve get a box to type in
 REMEMBERED = 64  # drawings of one explorer
-GREYED, PLAIN = "0.4", "1"
+GREYED = "nok-greyed"
 STYLE = Path(__file__).parent / "lab/custom.css"
 CLOSED, OPEN = '<details class="data">', '<details class="data" open>'
 
@@ -89,11 +90,11 @@ class Explorer:
         self._picture.add_class("nok-picture")
         self._sentence, self._line = widgets.HTML(), widgets.HTML()
         self._data = widgets.ToggleButton(description=words.say("show the data"))
+        self._data.layout.width = "auto"
         self.widget = self._laid_out()
-        for box in self._boxes.values():
-            box.observe(self._redraw, names="value")
+        self._shown = ""  # the last good drawing
         self._data.observe(self._show, names="value")
-        self._redraw()
+        self._listen()
 
     @property
     def state(self) -> State:
@@ -112,8 +113,11 @@ class Explorer:
         for name, code in state.items():
             labels = {known: label for label, known in self._codes[name].items()}
             chosen[name] = labels[code]
+        for box in self._boxes.values():
+            box.unobserve(self._redraw, names="value")
         for name, label in chosen.items():
             self._boxes[name].value = label
+        self._listen()
 
     @property
     def html(self) -> str:
@@ -130,6 +134,11 @@ class Explorer:
 
         display(self.widget)
 
+    def _listen(self) -> None:
+        for box in self._boxes.values():
+            box.observe(self._redraw, names="value")
+        self._redraw()
+
     def _laid_out(self) -> widgets.VBox:
         row = widgets.Layout(flex_flow="row wrap", align_items="flex-end")
         style = widgets.HTML(f"<style>{STYLE.read_text('utf-8')}</style>")
@@ -143,24 +152,24 @@ class Explorer:
         if any(box.value not in self._codes[name] for name, box in self._boxes.items()):
             return  # a name is being typed
         state, say = self.state, self._words.say
-        self._picture.layout.opacity = GREYED
+        self._picture.add_class(GREYED)
         waiting = Markup('<p role="status">{}</p>').format(say("The choice is being drawn…"))
         self._sentence.value = str(waiting)
         try:
-            self._drawn(tuple(state.items()))
+            self._shown = self._drawn(tuple(state.items()))
         except Exception as error:  # an observer's error reaches nobody: it is said here
-            self._sentence.value = self._failed(error)
+            self._sentence.value, self._line.value = self._failed(error), ""
             return
         self._show()
         self._sentence.value = ""
-        self._picture.layout.opacity = PLAIN
+        self._picture.remove_class(GREYED)
         where, line = self._call(state)
         self._line.value = str(Markup("<p>{} <code>{}</code></p>").format(where, line))
 
     def _show(self, _change: object = None) -> None:
-        """Show the drawing of the present choice, its table open or closed."""
-        drawn = self._drawn(tuple(self.state.items()))
-        self._picture.value = drawn.replace(CLOSED, OPEN) if self._data.value else drawn
+        """Show the last good drawing, its table open or closed."""
+        is_open = self._data.value
+        self._picture.value = self._shown.replace(CLOSED, OPEN) if is_open else self._shown
 
     def _failed(self, error: Exception) -> str:
         words = self._words
@@ -195,7 +204,8 @@ def explorer(
 
 
 def _box(label: str, labels: list[str]) -> widgets.Dropdown | widgets.Combobox:
-    look = {"description": label, "layout": widgets.Layout(width=WIDTH), "value": labels[0]}
+    width = NARROW if max(map(len, labels)) <= SHORT else WIDTH
+    look = {"description": label, "layout": widgets.Layout(width=width), "value": labels[0]}
     if len(labels) < FILTERED_FROM:
         box = widgets.Dropdown(options=labels, **look)
     else:

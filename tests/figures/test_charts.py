@@ -96,7 +96,8 @@ def test_without_places_the_scores_stay(assessment):
 
 def test_a_rating_of_nobody_says_so(assessment):
     chart = draw("rating", assessment.only("I07"))
-    assert said("There is nothing to draw.") in texts(chart.svg_wide)
+    assert said("No institution has enough answers for a score.") in texts(chart.svg_wide)
+    assert "<details" not in chart._repr_html_()
 
 
 def test_hidden_rows_show_no_number(assessment):
@@ -107,7 +108,7 @@ def test_hidden_rows_show_no_number(assessment):
     frame.loc[mask, "status"] = "hidden"
     chart = draw("rating", replace(assessment, scores=frame))
     assert "93,04" not in chart._repr_html_()
-    assert said("not published") in " ".join(texts(chart.svg_wide))
+    assert said("fewer than {minimum} answers", minimum="10") in " ".join(texts(chart.svg_wide))
 
 
 def test_positions_come_from_rounded_values(assessment):
@@ -172,13 +173,13 @@ def test_parts_of_a_waterfall_are_sorted_by_size(assessment):
     mask = (frame["kind"] == "contrast") & (frame["node"] == "3")
     frame.loc[mask, "value_effect"] = Fraction(-4)
     chart = draw("waterfall", replace(assessment, comparison=frame), institution="I04")
-    assert chart.data.rows[1][0].text == "Доступность услуг для инвалидов"
+    assert chart.data.rows[1][0].text == "Доступность для инвалидов"
     assert "−4,00" in chart.headline
 
 
 def test_alone_in_its_group_an_institution_has_no_waterfall(assessment):
     chart = draw("waterfall", assessment, institution="I08")
-    assert said("There is nothing to draw.") in texts(chart.svg_wide)
+    assert texts(chart.svg_wide) == [chart.reading]
 
 
 # changes

@@ -59,8 +59,13 @@ def test_the_told_sentence_is_that_of_the_figure(assessment):
 
 
 def test_an_unknown_chart_is_refused_with_the_known_ones(assessment):
-    with pytest.raises(ContractError, match="rating"):
+    with pytest.raises(ReportError, match="rating"):
         draw("pie", assessment)
+
+
+def test_an_unknown_option_is_refused_with_the_known_ones(assessment):
+    with pytest.raises(ReportError, match="node"):
+        draw("rating", assessment, criterion="3")
 
 
 def test_a_chart_with_an_empty_part_is_an_error(drawn):

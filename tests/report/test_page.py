@@ -12,7 +12,7 @@ from nok_analysis.errors import ReportError
 from nok_analysis.figures.palette import DARK, LIGHT
 from nok_analysis.report.downloads import FORMULA_STARTS, safe_cell
 from nok_analysis.report.exporter import convert
-from nok_analysis.report.frame import asset
+from nok_analysis.report.frame import asset, style
 from nok_analysis.report.gate import LARGEST_PAGE, check_page
 from nok_analysis.report.page import slug
 from tests.report import made
@@ -139,14 +139,15 @@ def variables(block):
 
 
 def test_the_style_has_the_colours_that_figures_are_drawn_with():
-    style = asset("page.css")
-    assert variables(style.split("}", 1)[0]) == LIGHT
-    dark = style.split(":root:not([data-colour]){", 1)[1].split("}", 1)[0]
+    css = style()
+    assert variables(css.split("}", 1)[0]) == LIGHT
+    dark = css.split(":root:not([data-colour]){", 1)[1].split("}", 1)[0]
     assert variables(dark) == DARK
 
 
 def test_style_and_script_keep_their_weight():
-    assert len(asset("page.css").encode()) <= 10 * 1024
+    for kind, more in (("q", ""), ("sheet", ""), ("plain", asset("site.css"))):
+        assert len(style(kind, more).encode()) <= 10 * 1024
     assert len(asset("page.js").encode()) <= 8 * 1024
 
 

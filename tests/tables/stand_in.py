@@ -98,6 +98,7 @@ class StandIn:
     comparison: pd.DataFrame
     series: pd.DataFrame
     manifest: pd.DataFrame
+    refused: tuple = ()
     institution: str = ""
     words: Words = ENGLISH
 

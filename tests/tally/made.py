@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from nok_analysis.files import sha256_of
 from nok_analysis.forms.model import (
     Approval,
     Checklist,
@@ -32,7 +33,7 @@ from nok_analysis.methodology.model import (
 )
 from nok_analysis.period import Period
 from nok_analysis.store import Part
-from nok_analysis.store.parquet import encoded, sha256_of
+from nok_analysis.store.parquet import encoded
 from nok_analysis.vocabulary import FormKind, Role
 
 YES_NO = {1: "да", 0: "нет"}
