@@ -13,16 +13,18 @@ from nok_analysis.assessment import Assessment
 from nok_analysis.comparison import aggregates, compare, standings
 from nok_analysis.contracts import checked
 from nok_analysis.disclosure import disclose, small_places
-from nok_analysis.errors import RunError
+from nok_analysis.errors import Fault, RunError
 from nok_analysis.methodology import nodes
 from nok_analysis.parts import Parts, read_parts
 from nok_analysis.period import Period
 from nok_analysis.reception import Reception, fingerprint_of, receive
 from nok_analysis.roll import call_roll
+from nok_analysis.run import Run
 from nok_analysis.scoring import score, survey_weights, with_intervals, with_shares
 from nok_analysis.store import Evidence
 from nok_analysis.tally import Counts, count, coverage, score_sums
 from nok_analysis.tracking import changes, series
+from nok_analysis.wording import mark_for_catalog as _
 
 DEFAULT_RUN = "params/runs/2026Q3.yaml"
 Populations = dict[tuple[str, str], int | None]
@@ -74,6 +76,7 @@ def known() -> dict[str, Assessment]:
 def _walked(parts: Parts, reception: Reception) -> Assessment:
     """Walk the corridor: evidence, counts, scores, what may be shown, comparison, lines."""
     run, methodology = parts.run, parts.methodology
+    _refuse_nothing(reception, run)
     evidence = reception.store.evidence(until=run.period)
     periods = {run.period, *(part.period for part in evidence.responses)}
     institutions = call_roll(parts.registry, periods, chosen=run.institutions)
@@ -83,7 +86,13 @@ def _walked(parts: Parts, reception: Reception) -> Assessment:
     small = small_places(measured, minimum=run.disclosure.min_n_institution)
 
     def shown(table: pd.DataFrame) -> pd.DataFrame:
-        return disclose(table, methodology, small=small, audience=run.audience)
+        return disclose(
+            table,
+            methodology,
+            small=small,
+            audience=run.audience,
+            min_n_cell=run.disclosure.min_n_cell,
+        )
 
     scores = shown(measured)
     now = scores[scores["period"] == str(run.period)]
@@ -110,6 +119,26 @@ def _walked(parts: Parts, reception: Reception) -> Assessment:
         series=series(scores, methodology, cycle_kind=run.cycle_kind),
         manifest=_listed(reception, run.period),
         refused=reception.refused,
+    )
+
+
+def _refuse_nothing(reception: Reception, run: Run) -> None:
+    """Refuse a quarter of which no row could be taken in: its pages would be empty."""
+    entries = reception.store.manifest().entries
+    if any(one.accepted for one in entries if one.period == str(run.period)):
+        return
+    folder = f"{run.workspace.shown(run.data)}/incoming/{run.period}"
+    raise RunError(
+        Fault(
+            _("nothing of {period} could be taken in, there is nothing to report"),
+            {"period": str(run.period)},
+            folder,
+        ),
+        *(
+            Fault("{reason}", {"reason": said})
+            for file, _refusal, said in reception.refused
+            if file.startswith(f"{folder}/")
+        ),
     )
 
 

@@ -135,8 +135,8 @@ def question_text(assessment: Assessment, question: str) -> str:
     """Return a question as the first form that asks it words it; its code where none does."""
     for form in assessment.forms.values():
         asked = form.question(question) if isinstance(form, Questionnaire) else None
-        if asked is not None and asked.column.texts:
-            return asked.column.texts[0]
+        if asked is not None:
+            return asked.column.wording or question
     return question
 
 

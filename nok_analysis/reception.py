@@ -92,7 +92,7 @@ def fingerprint_of(run: Run, registry: Registry, forms: Mapping[str, Form]) -> s
 
 def _rules(run: Run, registry: Registry, forms: Mapping[str, Form]) -> str:
     """Return the digest of what received files are judged by."""
-    found = hashlib.sha256(f"{run.as_of} {run.merge_answers}\n".encode())
+    found = hashlib.sha256(f"{__version__} {run.as_of} {run.merge_answers}\n".encode())
     for name, digest in sorted(registry.sha256s.items()):
         found.update(f"{name} {digest}\n".encode())
     for code, form in sorted(forms.items()):

@@ -45,3 +45,11 @@ def assessment(council):
     from nok_analysis import assess
 
     return assess("2026Q3", start=council)
+
+
+@pytest.fixture
+def quarter(tmp_path, council):
+    """A workspace of this test's own with its evidence taken in."""
+    return shutil.copytree(
+        council, tmp_path / "quarter", ignore=shutil.ignore_patterns("reports")
+    )

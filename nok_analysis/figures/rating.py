@@ -60,7 +60,7 @@ def draw_rating(assessment: Material, *, words: Words, node: str = TOTAL) -> Cha
     name = exhibit_name("rating", node) if criterion else "rating"
     headline, scored = _headline(blocks, words), [one for b in blocks for one in b.scored]
     if criterion:
-        headline = words.say("“{name}”: {finding}", name=criterion, finding=headline)
+        headline = words.say("“{name}”. {finding}", name=criterion, finding=headline)
     subtitle = _subtitle(blocks, words, criterion=criterion, ends=ends)
     if not scored:
         return wordless(
@@ -172,7 +172,7 @@ def _joined(block: Block) -> list[tuple[int, int]]:
 def _headline(blocks: tuple[Block, ...], words: Words) -> str:
     tops = [block.ranked[0] for block in blocks if block.ranked]
     if _is_blunt(blocks):
-        return words.say("institutions are not told apart")
+        return words.say("Institutions are not told apart")
     if not tops:
         return words.say("There are too few answers for places")
     if len(tops) > 1:

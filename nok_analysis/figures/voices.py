@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,7 +14,6 @@ from nok_analysis.vocabulary import NO, NOT_APPLICABLE_ANSWER, YES, Role
 from nok_analysis.wording import Words
 from nok_analysis.wording.numbers import NO_BREAK, round_half_up
 
-_SIGNS = re.compile(r"[\^$]|\\.|\.\*|[()\[\]?+|]")
 EVERYWHERE = ""  # institution of the rows that stand for the whole district
 
 
@@ -66,9 +64,7 @@ def question_of(assessment: Material, code: str) -> Question:
 
 def title_of(question: Question) -> str:
     """Return the question's text; of a pattern its words, without its signs."""
-    if question.column.texts:
-        return clean(question.column.texts[0])
-    return clean(_SIGNS.sub("", question.column.pattern)) or question.code
+    return clean(question.column.wording) or question.code
 
 
 def satisfaction_questions(assessment: Material) -> list[Question]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from nok_analysis.vocabulary import FormKind, Role
+
+_SIGNS = re.compile(r"[\^$]|\\.|\.\*|[()\[\]?+|]")  # of a pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class Column:
 
     texts: tuple[str, ...] = ()
     pattern: str = ""
+
+    @property
+    def wording(self) -> str:
+        """The present wording; of a pattern its words, without its signs."""
+        return self.texts[0] if self.texts else _SIGNS.sub("", self.pattern).strip()
 
 
 @dataclass(frozen=True, slots=True)

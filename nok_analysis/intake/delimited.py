@@ -17,6 +17,7 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t]*(?:\n|$)', re.IGNORECASE)
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _NO_TEXT = re.compile("[\x00\x1a]")
+_CELLS_CAP = 4096  # of one line, whatever the separator: far above the cap of columns
 _SWALLOWED_FROM = 3  # columns from which a line inside quotes is taken for a row
 
 
@@ -103,12 +104,7 @@ def read_text(source: Text, separator: str, limits: Limits) -> RawTable:
     table = RawTable(None, 1, [], [], ragged=True)
     for line, cells in _records(source.text, separator):
         if len(cells) > limits.columns:
-            raise Refused(
-                "too_many_columns",
-                _("more than {cap} columns stand on this line"),
-                row=line,
-                cap=limits.columns,
-            )
+            raise _too_many_columns(line, limits.columns)
         if not any(map(str.strip, cells)):
             table.blank_lines.append(line)
             continue
@@ -118,6 +114,11 @@ def read_text(source: Text, separator: str, limits: Limits) -> RawTable:
         table.rows.append(cells)
     _mark_bad_bytes(table, source, separator)
     return table
+
+
+def _too_many_columns(line: int, cap: int) -> Refused:
+    message = _("more than {cap} columns stand on this line")
+    return Refused("too_many_columns", message, row=line, cap=cap)
 
 
 def _marked(content: bytes) -> str:
@@ -151,6 +152,8 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         end = text.find("\n", at)
         end = size if end < 0 else end
         if text.find(QUOTE, at, end) < 0:
+            if text.count(separator, at, end) >= _CELLS_CAP:
+                raise _too_many_columns(line, _CELLS_CAP)
             cells = text[at:end].split(separator)
             yield line, cells
             at, line = end + 1, line + 1
@@ -182,6 +185,8 @@ def _quoted(
         end = end_of_cell.search(text, at)
         stop = end.start() if end else len(text)
         cells.append(cell + text[at:stop])
+        if len(cells) > _CELLS_CAP:
+            raise _too_many_columns(line, _CELLS_CAP)
         at = stop
         if text[at : at + 1] != separator:
             return cells, at

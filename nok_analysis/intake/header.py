@@ -209,7 +209,8 @@ def _matched(
     folded = [fold(text) for text in texts]
     places: dict[str, int] = {}
     missing: list[Wanted] = []
-    doubled = [texts[i] for i, text in enumerate(folded) if text and text in folded[:i]]
+    first = {text: i for i, text in reversed(list(enumerate(folded)))}
+    doubled = [texts[i] for i, text in enumerate(folded) if text and first[text] < i]
     for one, reads in readers:
         at = [i for i, text in enumerate(texts) if text and reads(text, folded[i])]
         if at:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 
+from nok_analysis.intake.archive import damaged
 from nok_analysis.intake.table import RawTable, flaw
 from nok_analysis.wording import mark_for_catalog as _
 
@@ -115,8 +116,11 @@ def mark_sheet(table: RawTable, markup: bytes) -> None:
                 "spreadsheet program"
             )
             _mark(table, found[1], "formula_without_value", message)
+    spare = len(table.lines) * max(map(len, table.rows), default=0)
     for found in _MERGE.finditer(markup) if b"mergeCell" in markup else ():
-        _mark_merged(table, *(one.decode() for one in found.groups()))
+        spare -= _mark_merged(table, *(one.decode() for one in found.groups()))
+        if spare < 0:  # merged ranges never overlap
+            raise damaged()
     has_hidden = b"hidden=" in markup
     rows = len(_HIDDEN_ROW.findall(markup)) if has_hidden else 0
     if rows:
@@ -134,8 +138,8 @@ def _mark(table: RawTable, cell: bytes, code: str, message: str) -> None:
         table.cells[int(reference[2]), place] = flaw(code, message, place=place)
 
 
-def _mark_merged(table: RawTable, left: str, top: str, right: str, bottom: str) -> None:
-    """Mark every cell of a merged range but the one that holds its value."""
+def _mark_merged(table: RawTable, left: str, top: str, right: str, bottom: str) -> int:
+    """Mark every cell of a merged range but the one with its value; return how many it is."""
     span = f"{left}{top}:{right}{bottom}"
     rows = table.lines[
         bisect_left(table.lines, int(top)) : bisect_right(table.lines, int(bottom))
@@ -147,7 +151,8 @@ def _mark_merged(table: RawTable, left: str, top: str, right: str, bottom: str) 
         found = flaw("merged_cells", message, place=place, span=span)
         for line in rows:
             if line != int(top) or place != first:
-                table.cells.setdefault((line, place), found)
+                table.cells[line, place] = found
+    return len(rows) * max(0, last - first)
 
 
 def _number(letters: bytes) -> int:

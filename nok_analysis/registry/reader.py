@@ -67,6 +67,8 @@ def read_registry(path: Path, *, shown_as: str = "") -> Registry:
         if path.with_name(f"{name}.csv").exists()
     }
     institutions = _institutions(sheet)
+    if not institutions and sheet.faults:  # the companions would say it again on every line
+        raise RegistryError(*sheet.faults)
     events = _events(companions.get(EVENTS), institutions)
     recipients = _recipients(companions.get(RECIPIENTS), institutions)
     check_agreement(sheet, institutions, events, companions.get(EVENTS))

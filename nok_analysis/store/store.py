@@ -110,11 +110,28 @@ class Store:
             return after
 
     def evidence(self, until: Period | None = None) -> Evidence:
-        """Return the parts that the manifest names, up to and including `until`."""
+        """Return the parts that the manifest names, up to and including `until`.
+
+        Raises
+        ------
+        StoreError
+            When one of them is missing or is not what the manifest names.
+        """
         found: dict[str, list[Part]] = {table: [] for table in TABLES}
+        faults: list[Fault] = []
         for entry in self.manifest().entries:
             if entry.table and (until is None or Period.parse(entry.period) <= until):
-                found[entry.table].append(self._part(entry))
+                part = self._part(entry)
+                faults += _differs(part.path, part.sha256, entry.parquet)
+                found[entry.table].append(part)
+        if faults:
+            raise StoreError(
+                *faults,
+                Fault(
+                    _("remove the folder {folder}; it is made anew from the received files"),
+                    {"folder": self.folder.name},
+                ),
+            )
         return Evidence(*(tuple(found[table]) for table in TABLES))
 
     def fresh(self, files: Iterable[Path], forms: Mapping[str, Form]) -> tuple[Path, ...]:

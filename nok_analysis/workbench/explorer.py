@@ -129,6 +129,11 @@ class Explorer:
         """What stands above the drawing when the choice cannot be drawn."""
         return self._sentence.value
 
+    @property
+    def line(self) -> str:
+        """The call that draws the present choice in a report's notebook."""
+        return self._call(self.state)[1]
+
     def _ipython_display_(self) -> None:
         from IPython.display import display
 

@@ -6,6 +6,7 @@ from tests.figures.council import council
 #: Every chart as the notebooks draw it: name → options.
 CHARTS = {
     "rating": ("rating", {}),
+    "rating on a criterion": ("rating", {"node": "3"}),
     "profile": ("profile", {"institution": "I04"}),
     "profile without scores": ("profile", {"institution": "I07"}),
     "waterfall": ("waterfall", {"institution": "I04"}),

@@ -118,6 +118,39 @@ def test_positions_come_from_rounded_values(assessment):
     assert draw("rating", shifted).svg_wide == draw("rating", assessment).svg_wide
 
 
+def with_places_on(assessment, node, **changed):
+    """The standings of the total as those of a criterion."""
+    frame = assessment.standings.assign(node=node, **changed)
+    return replace(assessment, standings=pd.concat([assessment.standings, frame]))
+
+
+def test_a_rating_on_a_criterion_names_it_and_stands_on_the_whole_scale(assessment):
+    chart = draw("rating", with_places_on(assessment, "3"), node="3")
+    assert chart.name == "rating-3"
+    assert chart.headline.startswith("«Доступность для инвалидов»")
+    assert "«Доступность для инвалидов»" in chart.subtitle
+    assert "0–100" in chart.subtitle
+    assert column(chart.data, said("Points"))[:2] == ["81,04", "79,31"]
+    assert column(chart.data, said("Possible places"))[:2] == ["1–2", "1–3"]
+    assert draw("rating", assessment).name == "rating"
+
+
+def test_a_criterion_that_tells_nobody_apart_has_scores_and_no_places(assessment):
+    blunt = {"rank": None, "rank_low": None, "rank_high": None, "groups": None,
+             "status": "refused", "reason": "not_distinguished"}  # fmt: skip
+    chart = draw("rating", with_places_on(assessment, "3", **blunt), node="3")
+    reason = said("the criterion does not tell institutions apart")
+    assert column(chart.data, said("Place")).count(reason) >= 4
+    assert said("Institutions are not told apart") in chart.headline
+    assert reason in chart.reading
+    assert "81,04" in texts(chart.svg_wide)
+
+
+def test_a_criterion_that_the_methodology_lacks_is_refused(assessment):
+    with pytest.raises(ReportError, match="total, 1, 2, 3, 4, 5"):
+        draw("rating", assessment, node="9")
+
+
 # scales
 
 

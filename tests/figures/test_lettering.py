@@ -45,3 +45,9 @@ def test_no_wrapped_line_is_wider_than_its_room(text, room):
 def test_type_and_name_hold_together_where_they_fit():
     lines = wrapped("дом престарелых ЦСО\u00a0«Рассвет»", 15, 150)
     assert lines == ["дом престарелых", "ЦСО\u00a0«Рассвет»"]
+
+
+def test_a_word_breaks_behind_its_hyphen_where_both_parts_are_long():
+    assert wrapped("ЦСО Ленинск-Кузнецкого района", 15, 190, bold=True) == [
+        "ЦСО Ленинск-", "Кузнецкого района"]  # fmt: skip
+    assert wrapped("Это Дом-интернат", 15, 150, bold=True) == ["Это", "Дом-интернат"]

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nok_analysis.methodology import TermCount, Worked, evaluate
@@ -133,6 +133,7 @@ def test_half_even_is_a_rounding_that_may_be_carried():
 counts_of_ten = st.integers(0, 10)
 
 
+@settings(deadline=None)
 @given(st.lists(counts_of_ten, min_size=18, max_size=18))
 def test_every_value_lies_on_the_scale(ks):
     counts = {
@@ -143,6 +144,7 @@ def test_every_value_lies_on_the_scale(ks):
     assert all(0 <= worked.value <= 100 for worked in nodes)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=18, max_size=18), st.integers(0, 17))
 def test_one_more_satisfied_answer_never_lowers_the_total(ks, at):
     terms = [node for node, _leaf in METHODOLOGY.terms()]
@@ -153,6 +155,7 @@ def test_one_more_satisfied_answer_never_lowers_the_total(ks, at):
     assert evaluate(METHODOLOGY, more).total.value >= evaluate(METHODOLOGY, counts).total.value
 
 
+@settings(deadline=None)
 @given(st.permutations(range(3)), st.lists(st.fractions(0, 100), min_size=3, max_size=3))
 def test_the_order_of_indicators_changes_nothing(order, values):
     weights = [Fraction("0.3"), Fraction("0.3"), Fraction("0.4")]

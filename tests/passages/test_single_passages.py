@@ -120,3 +120,11 @@ def test_a_year_is_compared_with_a_year(quarter):
 
 def test_no_earlier_period_is_a_sentence(quarter):
     assert "no earlier period" in told("progress_summary", with_run(quarter, compare_with=()))
+
+
+def test_files_refused_whole_are_named_with_their_reasons(quarter):
+    refused = (("incoming/2026Q3/lost.xlsx", "header_missing", "no column “institution”"),)
+    council = changed(quarter, refused=refused)
+    assert "“lost.xlsx”: no column “institution”" in told("quality", council)
+    assert "1 file was not accepted at all." in told("headlines", council)
+    assert "lost.xlsx" not in told("quality", quarter)

@@ -58,6 +58,16 @@ def test_contents_list_every_heading_by_a_latin_id(page):
     ]  # fmt: skip
 
 
+def test_contents_stand_before_the_sections_but_behind_the_findings():
+    cells = [made.markdown(f"## Part {i}\n\ntext") for i in range(3)]
+    html = convert(made.notebook(made.markdown("# A"), *cells), name="answers").html
+    assert html.index('class="toc"') < html.index("<section")
+    findings = made.output('<ol class="key"><li><div>one</div></li></ol>')
+    cells = [made.markdown("## Main"), findings, *cells]
+    html = convert(made.notebook(made.markdown("# A"), *cells), name="index").html
+    assert html.index('class="key"') < html.index('class="toc"') < html.index('id="part-1"')
+
+
 def test_equal_headings_get_different_ids():
     cells = [made.markdown(f"## Итог\n\nтекст {i}") for i in range(3)]
     html = convert(made.notebook(made.markdown("# A"), *cells), name="index").html

@@ -133,7 +133,15 @@ def test_lacking_names_checklist_indicator_item_and_date(about):
         ["1.1 Сайт", "Тарифы", "nothing"],
         ["1.2 Комфорт", "nothing", "Питьевая вода"],
     ]
-    assert plain(row(table, "1.2 Комфорт"))[3] == "no date"
+    assert table.subtitle.endswith("observed 14\xa0August 2026")
+
+
+def test_a_day_stands_in_a_column_only_where_days_differ(about):
+    seen = about("C3").openness.copy()
+    assert "Observed" not in [one.text for one in tabulate("lacking", about("C3")).grid.heads]
+    seen["date"] = [f"2026-09-{day:02}" for day in range(1, len(seen) + 1)]
+    table = tabulate("lacking", changed(about("C3"), openness=seen))
+    assert table.grid.heads[-1].text == "Observed"
 
 
 def test_items_of_one_checklist_stand_together_in_its_order(about):
@@ -196,6 +204,19 @@ def test_sources_show_a_fate_only_where_rows_met_it(quarter):
     heads = [one.text for one in tabulate("sources", changed(quarter, manifest=met)).grid.heads]
     assert "Refused" in heads
     assert "Corrected and accepted" not in heads
+
+
+def test_a_file_refused_whole_is_listed_with_its_reason(quarter):
+    why = "the sheet “Q3” has no column “institution”"
+    refused = (("incoming/2026Q3/lost.xlsx", "header_missing", why),)
+    table = tabulate("sources", changed(quarter, refused=refused))
+    last = table.grid.rows[-1]
+    assert (last[0].text, last[0].small) == ("lost.xlsx", why)
+    assert {one.text for one in last[1:]} == {"not accepted"}
+    assert table.headline == "7 rows were set aside; 1 file was not accepted at all"
+    none = quarter.manifest.iloc[:0]
+    alone = tabulate("sources", changed(quarter, refused=refused, manifest=none))
+    assert alone.headline == "1 file was not accepted at all"
 
 
 def test_files_of_other_periods_are_not_listed(quarter):

@@ -1,0 +1,97 @@
+"""A batch that is stopped or killed, or meets another one."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from nok_analysis.report import folders
+from tests.commands import nok, notebooks, refused, started
+from tests.report.test_batch import left_as_it_was, published_before
+
+FOREVER = {"fine": "1 + 1", "loops": "while True: pass"}
+GONE = 15  # seconds in which a killed batch's processes must be gone, on a busy machine
+
+
+def processes_of(session, marks):
+    """Return the living processes that hold one of the marks in their environment."""
+    listed = subprocess.run(
+        ["ps", "-eo", "pid=,stat=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    found = []
+    for line in listed.splitlines():
+        pid, stat = line.split()[:2]
+        if not stat.startswith("Z") and _marked(pid, marks) and int(pid) != session:
+            found.append(line)
+    return found
+
+
+def _marked(pid, mark):
+    try:
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            return mark.encode() in file.read()
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def running(quarter, monkeypatch, tmp_path):
+    """A batch of which one report is built and another loops for ever."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setenv("TMPDIR", str(place))
+    notebooks(quarter, **FOREVER)
+    published_before(quarter)
+    process = started("report", "2026Q3", "--jobs", "2", cwd=quarter)
+    assert "fine" in process.stderr.readline()
+    yield process, quarter, place
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
+
+
+def all_gone(process, place):
+    for _ in range(GONE * 5):
+        found = processes_of(process.pid, f"TMPDIR={place}")
+        if not found:
+            return True
+        time.sleep(0.2)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_stopped_batch_leaves_nothing_behind(running, number, code):
+    process, root, place = running
+    process.send_signal(number)
+    _said, errors = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert errors == "Остановлено; опубликованные отчёты целы.\n"
+    assert left_as_it_was(root)
+    assert not list(place.glob("nok-*"))
+    assert all_gone(process, place) is True
+
+
+@pytest.mark.slow
+def test_a_killed_batch_ends_its_children_and_the_next_one_is_whole(running):
+    process, root, place = running
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert all_gone(process, place) is True
+    assert not left_as_it_was(root)  # what was being built lies beside, under no final name
+    assert {path.name for path in (root / "reports").iterdir()} == {
+        ".lock", ".2026Q3.new", "2026Q3", "index.html",
+    }  # fmt: skip
+    done = nok("report", "2026Q3", "--json", cwd=notebooks(root, fine="1 + 1"))
+    assert json.loads(done.stdout)["published"]
+    assert not (root / "reports/.2026Q3.new").exists()
+
+
+def test_a_second_build_is_refused_while_the_first_goes_on(quarter):
+    with folders.sole_build(quarter / "reports"):
+        done = nok("report", "2026Q3", cwd=quarter)
+    assert refused(done, "идёт другая сборка", f"pid {os.getpid()}")
+    assert [path.name for path in (quarter / "reports").iterdir()] == [".lock"]
