@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -83,17 +84,7 @@ def _walked(parts: Parts, reception: Reception) -> Assessment:
     populations = _populations(parts, institutions)
     counts = _counted(parts, evidence, institutions)
     measured = _scored(parts, evidence, counts, populations)
-    small = small_places(measured, minimum=run.disclosure.min_n_institution)
-
-    def shown(table: pd.DataFrame) -> pd.DataFrame:
-        return disclose(
-            table,
-            methodology,
-            small=small,
-            audience=run.audience,
-            min_n_cell=run.disclosure.min_n_cell,
-        )
-
+    shown = _discloser(parts, measured)
     scores = shown(measured)
     now = scores[scores["period"] == str(run.period)]
     judged = {
@@ -120,6 +111,23 @@ def _walked(parts: Parts, reception: Reception) -> Assessment:
         manifest=_listed(reception, run.period),
         refused=reception.refused,
     )
+
+
+def _discloser(parts: Parts, measured: pd.DataFrame) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Return what makes a table fit for the audience of the run."""
+    run = parts.run
+    small = small_places(measured, minimum=run.disclosure.min_n_institution)
+
+    def shown(table: pd.DataFrame) -> pd.DataFrame:
+        return disclose(
+            table,
+            parts.methodology,
+            small=small,
+            audience=run.audience,
+            min_n_cell=run.disclosure.min_n_cell,
+        )
+
+    return shown
 
 
 def _refuse_nothing(reception: Reception, run: Run) -> None:

@@ -38,7 +38,7 @@ def started(*arguments, cwd):
 
 
 def refused(done, *said):
-    """Hold a refusal to its form: exit code 2, nothing on stdout, a sentence that says where."""
+    """Hold a refusal to its form: exit code 2, nothing on stdout, a sentence."""
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     for words in said:

@@ -34,9 +34,22 @@ class _Publisher(DisplayPublisher):
     outputs: Outputs
 
     def publish(
-        self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **_: Any
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **_: Any,
     ) -> None:
-        self.outputs.show("display_data", data, metadata=metadata or {})
+        name = (transient or {}).get("display_id", "")
+        if update:
+            self.outputs.replace(name, data, metadata or {})
+        else:
+            self.outputs.show("display_data", data, name=name, metadata=metadata or {})
+
+    def clear_output(self, wait: bool = False) -> None:  # noqa: FBT001, FBT002 (IPython's own)
+        self.outputs.clear(wait=wait)
 
 
 class _Hook(DisplayHook):

@@ -37,6 +37,8 @@ class Outputs:
         self._left = REPORT_MB * MEGABYTE
         self._room = 0
         self._found: list[NotebookNode] = []
+        self._named: dict[str, list[NotebookNode]] = {}
+        self._stale = False
         self.capped: OutputCapError | None = None
 
     def begin(self) -> None:
@@ -46,8 +48,7 @@ class Outputs:
 
     def stream(self, name: str, text: str) -> None:
         """Add text of a stream; raise when it is too much."""
-        size = len(text.encode(errors="replace"))
-        self._spend(size)
+        self._spend(len(text.encode(errors="replace")))
         last = self._found[-1] if self._found else None
         if last is not None and last.output_type == "stream" and last.name == name:
             last.text += text
@@ -58,10 +59,25 @@ class Outputs:
             copy.write(text)
             copy.flush()
 
-    def show(self, kind: str, data: dict[str, Any], **more: object) -> None:
-        """Add a display; raise when it is too much."""
+    def show(self, kind: str, data: dict[str, Any], *, name: str = "", **more: object) -> None:
+        """Add a display, under a name by which a later one may replace it."""
         self._spend(size_of(data))
-        self._found.append(new_output(kind, data=data, **more))
+        made = new_output(kind, data=data, **more)
+        self._found.append(made)
+        if name:
+            self._named.setdefault(name, []).append(made)
+
+    def replace(self, name: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
+        """Put new content into every display of this name, of whatever cell."""
+        self._spend(size_of(data))
+        for one in self._named.get(name, ()):
+            one.update(nbformat.from_dict({"data": data, "metadata": metadata}))
+
+    def clear(self, *, wait: bool) -> None:
+        """Drop what the cell has put out so far; with `wait`, when it puts out more."""
+        self._stale = wait
+        if not wait:
+            self._found = []
 
     def fail(self, error: BaseException, traceback: list[str], text: str) -> None:
         """Add the error that ended a cell."""
@@ -75,13 +91,15 @@ class Outputs:
 
     def of_cell(self) -> list[NotebookNode]:
         """Return what the cell put out."""
-        return [nbformat.from_dict(one) for one in self._found]
+        return self._found
 
     def _spend(self, size: int) -> None:
         if size > self._room:
             self._room = 0  # one that goes on regardless is refused again each time
             self.capped = OutputCapError()
             raise self.capped
+        if self._stale:
+            self.clear(wait=False)
         self._room -= size
         self._left -= size
 

@@ -160,13 +160,12 @@ def test_each_fault_has_its_verdict_and_the_other_reports_go_on(quarter):
 
 @pytest.mark.slow
 def test_a_kernel_that_fails_has_the_same_verdicts(quarter):
-    chosen = ("refuses", "divides", "prints", "dies", "loops", "fine")
-    limits(notebooks(quarter, **{name: FAULTS[name] for name in chosen}), cell=12, report=90)
+    chosen = ("refuses", "prints", "dies", "fine")
+    notebooks(quarter, **{name: FAULTS[name] for name in chosen})
     published_before(quarter)
     done = nok("report", "2026Q3", "--engine", "plain", cwd=quarter)
     assert done.returncode == 1
-    expected = {name: EXPECTED[name] for name in chosen}
-    expected |= {"dies": ("died", 6, ""), "loops": ("timed_out", 6, "12 с на ячейку")}
+    expected = {name: EXPECTED[name] for name in chosen} | {"dies": ("died", 6, "")}
     assert as_expected(verdicts(quarter), expected)
     assert left_as_it_was(quarter)
     assert len(done.stderr.splitlines()) == len(chosen)
