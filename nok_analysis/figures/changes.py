@@ -81,11 +81,6 @@ def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Ch
         )
     decimals = assessment.methodology.decimals(TOTAL)
     threshold = Fraction(str(assessment.run.statistics.threshold))
-    rule = words.say(
-        "Improvement or decline is said where the interval does not hold zero and the "
-        "difference is at least {threshold} points (grey zone).",
-        threshold=words.number(threshold),
-    )
     return charted(
         lambda layout: paint(found, layout, words, decimals=decimals, threshold=threshold),
         words=words,
@@ -95,10 +90,18 @@ def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Ch
         alt=_alt(found, words, decimals),
         data=_data(assessment, found, words, earlier),
         reading=_told(found, words, decimals),
-        marks=rule,
+        marks=_rule(threshold, words),
         source=source,
         n_text=n_span((row.member for row in found), words),
         interval_text=interval_line(assessment, shown, words),
+    )
+
+
+def _rule(threshold: Fraction, words: Words) -> str:
+    return words.say(
+        "Improvement or decline is said where the interval does not hold zero and the "
+        "difference is at least {threshold} points (grey zone).",
+        threshold=words.number(threshold),
     )
 
 

@@ -83,12 +83,6 @@ def draw_profile(assessment: Material, *, words: Words, institution: str) -> Cha
             reason=_told(found, words, decimals),
             source=source_line(assessment, words),
         )
-    marks = words.say("Dot: institution.")
-    if any(row.mean is not None for row in found):
-        marks = words.say(
-            "Dot: institution; black tick: mean of its group; diamond: highest of it. ▲ "
-            "or ▼: the difference from the mean is proven."
-        )
     return charted(
         lambda layout: paint(
             found, layout, words, ends=ends, decimals=decimals, level=level(assessment, words)
@@ -100,10 +94,20 @@ def draw_profile(assessment: Material, *, words: Words, institution: str) -> Cha
         alt=_alt(found, one, words, decimals),
         reading=_told(found, words, decimals),
         data=_data(assessment, one, found, words),
-        marks=marks,
+        marks=_marks(found, words),
         source=source_line(assessment, words),
         n_text=n_span([one], words),
         interval_text=interval_line(assessment, [r for r in found if r.score.is_shown], words),
+    )
+
+
+def _marks(rows: tuple[Row, ...], words: Words) -> str:
+    """Return what the marks mean; a group of two has no mean to mark."""
+    if all(row.mean is None for row in rows):
+        return words.say("Dot: institution.")
+    return words.say(
+        "Dot: institution; black tick: mean of its group; diamond: highest of it. ▲ "
+        "or ▼: the difference from the mean is proven."
     )
 
 

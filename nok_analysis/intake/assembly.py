@@ -11,7 +11,7 @@ from nok_analysis.errors import ContractError
 from nok_analysis.files import sha256_of
 from nok_analysis.folding import fold
 from nok_analysis.forms.model import Checklist, Questionnaire
-from nok_analysis.intake.body import Body
+from nok_analysis.intake.body import Body, ignored
 from nok_analysis.intake.frames import accepted_tables
 from nok_analysis.intake.judgement import (
     FileJudgement,
@@ -22,11 +22,13 @@ from nok_analysis.intake.judgement import (
 )
 from nok_analysis.intake.preflight import HASH_SHOWN
 from nok_analysis.intake.records import Records
-from nok_analysis.intake.table import Flaw, Refused, quoted
+from nok_analysis.intake.table import Flaw, Refused
 from nok_analysis.wording import mark_for_catalog as _
-from nok_analysis.wording.visible import shown
+from nok_analysis.wording.visible import shown, visible
 
 ISSUES_CAP = 1_000
+LISTED = 400  # characters of a list that a refusal quotes
+SLIPPED = "wrong_field_count"  # nobody knows which cell of such a row belongs where
 
 
 def judgement_of(
@@ -90,13 +92,18 @@ def refused_file(file: str, content: bytes, reason: Refused) -> FileJudgement:
         None,
         reason.code,
         reason.message,
-        quoted(reason.values),
+        {name: _told(value) for name, value in reason.values.items()},
         Outcome.REFUSED,
     )
     sha256 = sha256_of(content) if content else ""
     return FileJudgement(
         file, sha256[:HASH_SHOWN], sha256, len(content), Status.REFUSED, issues=(issue,)
     )
+
+
+def _told(value: object) -> object:
+    """Return what a refusal quotes, lists of columns whole."""
+    return visible(value[:LISTED]) if isinstance(value, str) else value
 
 
 def issue_of(
@@ -174,6 +181,7 @@ def _warnings(every: Sequence[Records], notes: Sequence[Issue]) -> dict[str, int
 
 
 def _set_aside(file: str, sha256: str, body: Body) -> Iterator[SetAside]:
+    kept = _open_places(body)
     for i in sorted(body.flaws):
         found = body.flaws[i][0]
         issue = issue_of(file, body, body.lines[i], found)
@@ -186,22 +194,38 @@ def _set_aside(file: str, sha256: str, body: Body) -> Iterator[SetAside]:
             code=found.code,
             message=found.message,
             values=found.values,
-            received=_received(body, i),
-            raw=found.raw,
+            received=_received(body, i, kept, slipped=found.code == SLIPPED),
+            raw=found.raw if len(kept) == len(body.header.texts) else b"",
         )
 
 
-def _received(body: Body, i: int) -> dict[str, str]:
-    """Return the cells of a record by header, without the columns of personal data."""
+def _open_places(body: Body) -> frozenset[int]:
+    """Return the columns that the form knows; those of personal data are not among them."""
     form = body.form
-    listed = form.personal_data if isinstance(form, (Questionnaire, Checklist)) else ()
-    dropped = {fold(text) for text in listed}
+    known = isinstance(form, (Questionnaire, Checklist))
+    private = {fold(text) for text in form.personal_data} if known else set()
+    passed = ignored(form) - private
+    read = set(body.header.places.values())
+    return frozenset(
+        place
+        for place, text in enumerate(body.header.texts)
+        if fold(text) not in private and (place in read or fold(text) in passed)
+    )
+
+
+def _received(body: Body, i: int, kept: frozenset[int], *, slipped: bool) -> dict[str, str]:
+    """Return the cells of a record by header.
+
+    A column that the form does not read may hold anything, persons too, and is left out;
+    where such a column stands, a row of another width is left out whole.
+    """
     texts = body.header.texts
-    cells = body.table.rows[body.header.row + 1 + i]
+    whole = len(kept) == len(texts)
+    if slipped and not whole:
+        return {}
     found: dict[str, str] = {}
-    for place, cell in enumerate(cells):
-        text = texts[place] if place < len(texts) else ""
-        if fold(text) not in dropped or not text:
-            readable = cell.encode("utf-8", "replace").decode()
-            found[text or f"#{place + 1}"] = readable
+    for place, cell in enumerate(body.table.rows[body.header.row + 1 + i]):
+        if place in kept or (place >= len(texts) and slipped):
+            text = texts[place] if place < len(texts) else ""
+            found[text or f"#{place + 1}"] = cell.encode("utf-8", "replace").decode()
     return found

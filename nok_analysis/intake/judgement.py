@@ -122,9 +122,10 @@ class SetAside:
     sheet, row, column, code, message, values
         As in :class:`Issue`.
     received : dict of str to str
-        Header → cell as received; columns of personal data are left out.
+        Header → cell as received, of the columns that the form knows; those of personal
+        data and foreign ones are left out.
     raw : bytes
-        The line as received when it could not be decoded; empty otherwise.
+        The line as received when it could not be decoded and all its columns may be kept.
     """
 
     file: str

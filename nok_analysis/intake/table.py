@@ -110,10 +110,7 @@ def flaw(
 ) -> Flaw:
     """Return a flaw that quotes `cell` as its value."""
     value = None if cell is None else shown(cell)
-    named = {} if value is None else {"value": value}
-    return Flaw(code, message, quoted(values) | named, place, value)
-
-
-def quoted(values: dict[str, object]) -> dict[str, object]:
-    """Return the values of a sentence, every text as a message quotes it."""
-    return {name: shown(one) if isinstance(one, str) else one for name, one in values.items()}
+    quoted = {name: shown(one) if isinstance(one, str) else one for name, one in values.items()}
+    if value is not None:
+        quoted["value"] = value
+    return Flaw(code, message, quoted, place, value)

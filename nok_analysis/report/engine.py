@@ -56,14 +56,18 @@ class _Hook(DisplayHook):
     """The value of a cell's last line becomes an execute_result output."""
 
     outputs: Outputs
+    source = ""
 
     def __call__(self, result: Any = None) -> None:
-        if result is None:
+        if result is None or self._ends_with_semicolon():
             return
         data, metadata = self.shell.display_formatter.format(result)
         if data:
             count = self.shell.execution_count
             self.outputs.show("execute_result", data, metadata=metadata, execution_count=count)
+
+    def _ends_with_semicolon(self) -> bool:
+        return self.semicolon_at_end_of_expression(self.shell.transform_cell(self.source))
 
 
 class _Shell(InteractiveShell):
@@ -127,6 +131,7 @@ class InProcessEngine(Engine):
 
 def _run(shell: _Shell, outputs: Outputs, source: str, seconds: int) -> bool:
     """Run one cell; return whether it went well."""
+    shell.displayhook.source = source
     with (
         contextlib.redirect_stdout(Stream(outputs, "stdout")),
         contextlib.redirect_stderr(Stream(outputs, "stderr")),

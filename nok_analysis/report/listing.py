@@ -10,7 +10,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from nok_analysis.assessment import Assessment
-from nok_analysis.circle import slug
+from nok_analysis.circle import clean, name, slug
 from nok_analysis.figures.sparkline import sparkline
 from nok_analysis.period import Period
 from nok_analysis.report.site import InstitutionEntry, QuarterEntry, site_index
@@ -138,7 +138,7 @@ def _institutions(assessment: Assessment, notes: Notes) -> list[InstitutionEntry
             newest[code] = f"{period}/institutions/{slug(code)}.html"
     roll = assessment.institutions.drop_duplicates("institution", keep="last")
     found = [
-        InstitutionEntry(row.short_name or row.name, row.name, newest.get(row.institution, ""))
+        InstitutionEntry(name(row), clean(row.name), newest.get(row.institution, ""))
         for row in roll.itertuples()
     ]
     return sorted(found, key=lambda one: one.short_name)

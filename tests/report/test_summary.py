@@ -103,4 +103,5 @@ def test_progress_on_a_terminal_is_one_bar(monkeypatch):
     with ProgressBar(RUSSIAN, shown=True) as bar:
         bar.step(outcome("index"), 2)
         bar.step(outcome("answers"), 2)
-    assert "100%" in told.getvalue()
+    assert "answers:" in told.getvalue()
+    assert "\n" not in told.getvalue()
