@@ -260,7 +260,8 @@ def _compared(
         ),
     ]
     key = ["kind", "methodology", "node", "institution", "period", "institution_b", "period_b"]
-    return pd.concat([one for one in found if len(one)]).sort_values(key, ignore_index=True)
+    filled = [one for one in found if len(one)] or found[:1]  # one institution, one quarter
+    return pd.concat(filled).sort_values(key, ignore_index=True)
 
 
 def _listed(reception: Reception, until: Period) -> pd.DataFrame:

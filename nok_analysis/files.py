@@ -16,6 +16,12 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def content_of(path: Path) -> bytes:
+    """Return the bytes of an ordinary file; none of a link, pipe, device or folder."""
+    ordinary = path.is_file() and not path.is_symlink()
+    return path.read_bytes() if ordinary else b""
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` under `path`: at any moment the old file is there whole, or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)

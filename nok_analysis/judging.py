@@ -149,9 +149,9 @@ def _received(judged: Sequence[FileJudgement]) -> Judged:
 
 
 def _run_reader(path: Path) -> object:
-    from nok_analysis.run import read_run
+    from nok_analysis.parts import read_parts
 
-    return read_run(path)
+    return read_parts(str(path), Path.cwd())
 
 
 def _methodology_reader(path: Path) -> object:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nok_analysis.errors import NokError, RunError
-from nok_analysis.files import replace_file, sha256_of
+from nok_analysis.files import content_of, replace_file, sha256_of
 from nok_analysis.forms import Form
 from nok_analysis.intake import FileJudgement, Status, check_apart, write_quarantine
 from nok_analysis.period import Period
@@ -103,7 +103,7 @@ def _rules(run: Run, registry: Registry, forms: Mapping[str, Form]) -> str:
 def _digests(folders: Mapping[Period, tuple[Path, ...]]) -> dict[str, str]:
     """Return the digest of each received file by its period and name."""
     return {
-        f"{period}/{file.name}": sha256_of(file.read_bytes() if file.is_file() else b"")
+        f"{period}/{file.name}": sha256_of(content_of(file))
         for period, files in folders.items()
         for file in files
     }

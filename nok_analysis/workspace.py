@@ -16,22 +16,22 @@ class Workspace:
     root: Path
 
     @classmethod
-    def around(cls, start: Path) -> Workspace:
-        """Return the workspace of `start`: it or the nearest parent that holds ``params/``.
+    def around(cls, *starts: Path) -> Workspace:
+        """Return the workspace of the first of `starts` that lies in one.
 
         Raises
         ------
         RunError
-            When no parent holds ``params/``.
+            When neither they nor their parents hold ``params/``.
         """
-        place = start.resolve()
-        for folder in (place, *place.parents):
-            if (folder / "params").is_dir():
-                return cls(folder)
+        for place in (start.resolve() for start in starts):
+            for folder in (place, *place.parents):
+                if (folder / "params").is_dir():
+                    return cls(folder)
         raise RunError(
             "{folder} lies in no workspace (a folder that holds params/); go to one and start "
             "again",
-            folder=place.as_posix(),
+            folder=starts[0].resolve().as_posix(),
         )
 
     def inside(self, path: str, *, file: str = "", key: str = "") -> Path:

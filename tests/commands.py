@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 import nbformat.v4 as v4
 
+# A cell of one line that begins with "run" would be IPython's %run.
+PARAMETERS = '# The run file.\nrun: str = ""  # run file'
 NOK = str(Path(sys.executable).with_name("nok"))
 
 
@@ -84,7 +86,7 @@ def notebooks(root, **cells):
         found = [
             v4.new_markdown_cell("A note."),
             v4.new_code_cell("from nok_analysis import assess, seal, tell"),
-            v4.new_code_cell('run: str = ""  # run file', metadata={"tags": ["parameters"]}),
+            v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
             v4.new_code_cell("assessment = assess(run)"),
             v4.new_code_cell('tell("masthead", assessment)'),
         ]

@@ -139,3 +139,19 @@ def test_the_digest_speaks_for_every_table(assessment):
 
     other = replace(assessment, scores=assessment.scores.iloc[:-1])
     assert _digested(other).digest != assessment.digest
+
+
+def test_one_institution_asked_once_is_assessed_though_nothing_compares(workspace):
+    """A new council's first quarter: no pair, no change, no line, and still its scores."""
+    sample = workspace / "data/sample"
+    for name in ("registry", "registry_events", "registry_recipients"):
+        file = sample / f"{name}.csv"
+        head, *rows = file.read_text(encoding="utf-8").splitlines()
+        own = [row for row in rows if row.startswith("I02;")]
+        file.write_text("\n".join([head, *own]) + "\n", encoding="utf-8")
+    for folder in (sample / "incoming").iterdir():
+        if folder.name != "2026Q3":
+            shutil.rmtree(folder)
+    found = assess("2026Q3", start=workspace)
+    assert found.comparison.empty
+    assert of(found.scores, institution="I02", level="total")["status"].item() == "ok"

@@ -1,5 +1,6 @@
 """Strict YAML."""
 
+import os
 from fractions import Fraction
 
 import pytest
@@ -98,3 +99,25 @@ def test_a_list_where_a_value_belongs_is_a_fault_and_not_a_crash(tmp_path):
     section.section("c")
     list(section.sections("b"))
     assert {fault.path for fault in section.faults} == {"a", "b", "c"}
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.yaml")
+    with pytest.raises(ParameterError, match=r"ordinary|обычный"):
+        read_section(tmp_path / "pipe.yaml")
+
+
+def test_a_key_with_line_breaks_and_escapes_is_told_on_one_harmless_line(tmp_path):
+    section = read_section(written(tmp_path, '"a\\nb\\e[31m\\u202e": "\\e[2J"\n'))
+    section.finish()
+    (fault,) = section.faults
+    said = fault.said(Words("en"))
+    assert "a\\x0ab\\x1b[31m\\u202e" in said
+    assert said.isprintable()
+
+
+def test_a_file_of_unknown_keys_names_the_first_and_counts_the_others(tmp_path):
+    section = read_section(written(tmp_path, "".join(f"k{i}: x\n" for i in range(5000))))
+    section.finish()
+    assert len(section.faults) == 101
+    assert section.faults[-1].code == "more_issues"

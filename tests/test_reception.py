@@ -1,6 +1,7 @@
 """Received files into the store: what changed, and only that."""
 
 import json
+import os
 
 import pytest
 
@@ -67,3 +68,17 @@ def test_a_damaged_note_costs_one_more_reading_and_nothing_else(parts, workspace
     note.write_text("{", encoding="utf-8")
     taken(parts)
     assert json.loads(note.read_text(encoding="utf-8")) == sound
+
+
+def test_links_pipes_devices_and_folders_stop_no_reception(parts, workspace):
+    inbox = workspace / "data/sample/incoming/2026Q3"
+    (inbox / "folder.csv").mkdir()
+    (inbox / "link.csv").symlink_to("/etc/hostname")
+    (inbox / "zero.csv").symlink_to("/dev/zero")
+    os.mkfifo(inbox / "pipe.csv")
+    first = taken(parts)
+    (inbox / "results-survey675.csv").touch()
+    (inbox / "more.csv").write_text("x;y\n1;2\n", encoding="utf-8")  # all are looked at again
+    second = taken(parts)
+    assert [code for _file, code, _said in first.refused] == ["not_a_file"] * 4
+    assert [code for _file, code, _said in second.refused].count("not_a_file") == 4

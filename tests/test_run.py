@@ -61,6 +61,10 @@ def test_a_period_without_run_file_names_those_that_have_one(workspace):
         ("data/sample/registry.csv", "../elsewhere/registry.csv", "registry.file"),
         ("data/sample/registry.csv", "~/registry.csv", "registry.file"),
         ("comments: never", "comments: always", "disclosure.comments"),
+        ("institutions: all", "institutions: []", "institutions"),
+        ('threshold: "5"', 'threshold: "-5"', "statistics.threshold"),
+        ('gate: "0.70"', 'gate: "70"', "statistics.gate"),
+        ('percent_decimals: "0"', 'percent_decimals: "1"', "disclosure.percent_decimals"),
     ],
 )
 def test_a_wrong_value_is_refused_with_file_and_key(workspace, old, new, place):
@@ -75,3 +79,11 @@ def test_a_wrong_value_is_refused_with_file_and_key(workspace, old, new, place):
 def test_a_folder_in_no_workspace_is_told_in_words(tmp_path):
     with pytest.raises(NokError, match="params/"):
         read_run("2026Q3", tmp_path)
+
+
+def test_a_run_file_outside_is_read_for_the_workspace_one_stands_in(
+    workspace, tmp_path_factory
+):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "mine.yaml"
+    elsewhere.write_bytes((workspace / "params/runs/2026Q3.yaml").read_bytes())
+    assert read_run(elsewhere, workspace).workspace.root == workspace

@@ -210,7 +210,7 @@ def test_a_crash_at_any_step_leaves_the_old_state_or_the_new(store, monkeypatch,
         else:
             with pytest.raises(StoreError) as refused:
                 added(store, second)
-            assert "No space left" in refused.value.said(Words("en"))
+            assert "the disk is full" in refused.value.said(Words("en"))
     left = everything(store)
     if left["manifest.json"] == before["manifest.json"]:
         assert left | before == left  # orphans at worst

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from nok_analysis.errors import ReportError
 from nok_analysis.exhibits import Cell, Grid, Head, address
 from nok_analysis.figures import figure
 from nok_analysis.figures.captions import interval_line, level, source_line
@@ -134,9 +133,8 @@ def _told(found: tuple[Row, ...], words: Words, decimals: int) -> str:
 def _earlier(assessment: Material, against: str) -> Period:
     if against:
         return Period.parse(against)
-    if not assessment.run.compare_with:
-        raise ReportError("the run names no period to compare with; add one to compare_with")
-    return assessment.run.compare_with[0]
+    named = assessment.run.compare_with
+    return named[0] if named else assessment.run.period.previous()
 
 
 def _rows(assessment: Material, words: Words, earlier: Period) -> tuple[Row, ...]:

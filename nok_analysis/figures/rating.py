@@ -173,6 +173,8 @@ def _headline(blocks: tuple[Block, ...], words: Words) -> str:
     tops = [block.ranked[0] for block in blocks if block.ranked]
     if _is_blunt(blocks):
         return words.say("Institutions are not told apart")
+    if not tops and any(block.scored for block in blocks):
+        return words.say("No places: no group has three institutions with a score")
     if not tops:
         return words.say("There are too few answers for places")
     if len(tops) > 1:

@@ -27,6 +27,7 @@ from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.visible import shown, visible
 
 ISSUES_CAP = 1_000
+KEPT = 32_767  # characters of a cell that a spreadsheet holds
 LISTED = 400  # characters of a list that a refusal quotes
 SLIPPED = "wrong_field_count"  # nobody knows which cell of such a row belongs where
 
@@ -92,7 +93,7 @@ def refused_file(file: str, content: bytes, reason: Refused) -> FileJudgement:
         None,
         reason.code,
         reason.message,
-        {name: _told(value) for name, value in reason.values.items()},
+        _told(reason.values),
         Outcome.REFUSED,
     )
     sha256 = sha256_of(content) if content else ""
@@ -101,9 +102,12 @@ def refused_file(file: str, content: bytes, reason: Refused) -> FileJudgement:
     )
 
 
-def _told(value: object) -> object:
+def _told(values: dict[str, object]) -> dict[str, object]:
     """Return what a refusal quotes, lists of columns whole."""
-    return visible(value[:LISTED]) if isinstance(value, str) else value
+    return {
+        name: visible(one[:LISTED]) if isinstance(one, str) else one
+        for name, one in values.items()
+    }
 
 
 def issue_of(
@@ -195,7 +199,7 @@ def _set_aside(file: str, sha256: str, body: Body) -> Iterator[SetAside]:
             message=found.message,
             values=found.values,
             received=_received(body, i, kept, slipped=found.code == SLIPPED),
-            raw=found.raw if len(kept) == len(body.header.texts) else b"",
+            raw=found.raw[:KEPT] if len(kept) == len(body.header.texts) else b"",
         )
 
 
@@ -227,5 +231,6 @@ def _received(body: Body, i: int, kept: frozenset[int], *, slipped: bool) -> dic
     for place, cell in enumerate(body.table.rows[body.header.row + 1 + i]):
         if place in kept or (place >= len(texts) and slipped):
             text = texts[place] if place < len(texts) else ""
-            found[text or f"#{place + 1}"] = cell.encode("utf-8", "replace").decode()
+            readable = cell[:KEPT].encode("utf-8", "replace").decode()
+            found[text or f"#{place + 1}"] = readable
     return found

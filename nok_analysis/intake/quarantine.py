@@ -102,7 +102,7 @@ def _path(folder: Path, judgement: FileJudgement) -> Path:
     if not short:
         return folder / f"{judgement.source_file}.csv"
     plain = folder / f"{short}.csv"
-    owners = {row["source_sha256"] for row in _read(plain)}
+    owners = {row.get("source_sha256") or "" for row in _read(plain)}
     if owners <= {judgement.sha256}:
         return plain
     return folder / f"{short}-{judgement.source_file}.csv"
@@ -115,7 +115,8 @@ def _answered(path: Path) -> bool:
 def _read(path: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    # A person may have saved it in another encoding: words of ours in it are ASCII anyhow.
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         return list(csv.DictReader(file, delimiter=";"))
 
 
@@ -139,7 +140,7 @@ def _refused_rows(
     kept = [
         [unguarded(row.get(name) or "") for name in REFUSED_HEAD]
         for row in _read(path)
-        if unguarded(row["file"]) not in judged
+        if unguarded(row.get("file") or "") not in judged
     ]
     new = [
         [one.file, one.sha256, one.issues[0].code, one.issues[0].said(words)]

@@ -67,7 +67,18 @@ def read_tree(path: Path, file: str) -> tuple[Node, str]:
 
 def _content_of(path: Path, file: str) -> bytes:
     try:
-        if path.is_file() and path.stat().st_size > SIZE_CAP:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise ParameterError(
+                Fault(
+                    _(
+                        "this is no ordinary file but a link, a folder, a pipe or "
+                        "a device; copy the file itself"
+                    ),
+                    file=file,
+                    code="not_a_file",
+                )
+            )
+        if path.exists() and path.stat().st_size > SIZE_CAP:
             raise ParameterError(
                 Fault(_("the file is larger than 1 MB"), file=file, code="too_big")
             )

@@ -32,7 +32,7 @@ from nok_analysis.quotes import (
     rows,
     shown,
 )
-from nok_analysis.vocabulary import Level
+from nok_analysis.vocabulary import Level, Status
 from nok_analysis.wording import Words
 
 if TYPE_CHECKING:
@@ -66,6 +66,10 @@ def _leaders(assessment: Assessment, words: Words) -> Markup:
         for group, listed in circle.groups(assessment).items()
         for sentence in _leader(assessment, words, group, listed, totals)
     ]
+    if not said and any(row.status == Status.OK for row in totals.values()):
+        return bold(
+            words.say("No place is given: no group has three institutions with a score.")
+        )
     if not said:
         return bold(
             words.say("No place is given: no institution has a score that can be published.")

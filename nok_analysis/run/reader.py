@@ -14,6 +14,7 @@ from nok_analysis.vocabulary import CycleKind
 from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.workspace import Workspace
 
+PER_CENT = 100
 LANGUAGES = ("ru", "en")
 
 
@@ -48,7 +49,7 @@ def read_run(run: str | Path, start: Path | None = None) -> Run:
 def _located(run: str, start: Path) -> tuple[Workspace, Path]:
     as_path = start / run
     if as_path.is_file():
-        return Workspace.around(as_path.parent), as_path.resolve()
+        return Workspace.around(as_path.parent, start), as_path.resolve()
     workspace = Workspace.around(start)
     if "/" in run or "\\" in run or run.endswith((".yaml", ".yml")):
         path = workspace.inside(run)
@@ -89,7 +90,7 @@ def _read(section: Section, workspace: Workspace) -> Run:
         ),
         methodology=section.text("methodology"),
         beside=section.texts("beside", ()),
-        forms=section.texts("forms"),
+        forms=_not_empty(section, "forms"),
         institutions=_institutions(section),
         compare_with=_compared(section, period),
         statistics=_statistics(section.section("statistics", required=False)),
@@ -119,7 +120,14 @@ def _institutions(section: Section) -> tuple[str, ...]:
     if section.is_text("institutions") or "institutions" not in section:
         section.word("institutions", ("all",), "all")
         return ()
-    return section.texts("institutions")
+    return _not_empty(section, "institutions")
+
+
+def _not_empty(section: Section, key: str) -> tuple[str, ...]:
+    found = section.texts(key)
+    if not found and section.is_list(key):
+        section.fault(key, _("the list is empty"), code="bad_type")
+    return found
 
 
 def _compared(section: Section, period: Period) -> tuple[Period, ...]:
@@ -154,21 +162,20 @@ def _parsed(section: Section, key: str, text: str) -> Period | None:
 
 
 def _statistics(section: Section) -> Statistics:
-    level = section.exact("confidence_level", "0.95")
-    if not 0 < level < 1:
-        section.fault(
-            "confidence_level",
-            _("a level lies between 0 and 1, e.g. 0.95"),
-            code="out_of_range",
-        )
-        level = Fraction(95, 100)
-    found = Statistics(
-        float(level),
-        float(section.exact("threshold", "5")),
-        float(section.exact("gate", "0.70")),
+    level, threshold, gate = (
+        section.exact(key, default)
+        for key, default in (("confidence_level", "0.95"), ("threshold", "5"), ("gate", "0.70"))
     )
+    for key, sound, message in (
+        ("confidence_level", 0 < level < 1, _("a level lies between 0 and 1, e.g. 0.95")),
+        ("threshold", 0 <= threshold <= PER_CENT, _("a number from 0 to 100 was expected")),
+        ("gate", 0 <= gate <= 1, _("a number from 0 to 1 was expected")),
+    ):
+        if not sound and section.is_text(key):
+            section.fault(key, message, code="out_of_range")
+            level = Fraction(95, 100)
     section.finish()
-    return found
+    return Statistics(float(level), float(threshold), float(gate))
 
 
 def _disclosure(section: Section) -> Disclosure:
@@ -184,6 +191,9 @@ def _disclosure(section: Section) -> Disclosure:
             "small_indicator", ("keep_in_score", "leave_out"), "keep_in_score"
         ),
     )
+    if found.percent_decimals:
+        message = _("decimals give counts of persons back; only 0 may be published")
+        section.fault("percent_decimals", message, code="below_floor")
     section.word("comments", ("never",), "never")
     section.finish()
     return found

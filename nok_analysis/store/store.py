@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nok_analysis.contracts import CONTRACTS
-from nok_analysis.errors import Fault, StoreError
-from nok_analysis.files import TEMPORARY, replace_file, sha256_of
+from nok_analysis.errors import Fault, StoreError, reason_of
+from nok_analysis.files import TEMPORARY, content_of, replace_file, sha256_of
 from nok_analysis.forms.model import Form
 from nok_analysis.period import Period
 from nok_analysis.store.drafts import Draft, drafts
@@ -95,7 +95,7 @@ class Store:
                 "{folder}: the store could not be written ({reason}); it is as it "
                 "was before; free the place or the rights and start again",
                 folder=self.folder.as_posix(),
-                reason=error.strerror or str(error),
+                reason=reason_of(error),
             ) from error
 
     def withdraw(self, paths: Collection[str]) -> Manifest:
@@ -146,7 +146,7 @@ class Store:
         return tuple(
             path
             for path in files
-            if _may_change(by_bytes.get(sha256_of(path.read_bytes()), []), forms)
+            if _may_change(by_bytes.get(sha256_of(content_of(path)), []), forms)
         )
 
     def check(self, root: Path | None = None) -> tuple[Fault, ...]:

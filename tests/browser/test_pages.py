@@ -1,7 +1,5 @@
 """Every kind of page in a real browser: silent, narrow, sortable, accessible, printable."""
 
-import re
-
 import pytest
 
 pytestmark = pytest.mark.browser
@@ -214,12 +212,6 @@ def test_a_page_prints_on_a4_without_buttons(opened, name):
     assert fits(page)
     assert not page.is_visible(".lv")
     assert not page.is_visible(".find")
-
-
-def test_a_passport_prints_on_two_sides(opened):
-    page = opened("2026Q3/a.html")
-    printed = page.pdf(format="A4", prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
 
 
 def test_a_passport_breaks_once_between_its_sides(opened):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,3 +87,39 @@ def test_refused_files_have_one_line_each_until_a_sound_one_comes(judged, tmp_pa
 def test_a_slug_is_never_a_device_nor_the_list_of_refusals():
     assert [slug(name) for name in ("con.csv", "Refused.xlsx", "../../x y.csv")] == \
         ["con-file", "refused-file", "x-y"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "kept"),
+    [
+        ("I01;1;12.07.2026;;х;;да;5;;a@b.ru;Петрова", "unknown_answer", "I01"),
+        ("I01;12.07.2026;;х;;да;5;;a@b.ru;Петрова", "wrong_field_count", ""),
+        ("I01;1;12.07.2026;;\x00;;да;5;;a@b.ru;Петрова", "bad_bytes", "I01"),
+    ],
+)
+def test_columns_of_persons_do_not_reach_the_quarantine(row, code, kept, judged, tmp_path):
+    """Neither those the form names nor those it does not know, nor by a slip of a row."""
+    found = judged({"a.csv": f"{HEADER};e-mail;ФИО\n{row}\n"})
+    (path,) = write_quarantine(tmp_path / "q", found, words=ENGLISH)
+    (written,) = rows_of(path)
+    assert (written["code"], written.get("institution", "")) == (code, kept)
+    content = path.read_text(encoding="utf-8-sig")
+    assert not any(one in content for one in ("a@b.ru", "Петрова", "e-mail"))
+    assert not written.get("raw_base64")
+
+
+def test_a_quarantine_saved_in_another_encoding_stops_nothing(judged, tmp_path):
+    found = judged({"a.csv": f"{HEADER}\nI01;1;12.07.2026;;х;;да;5;\n"})
+    (path,) = write_quarantine(tmp_path / "q", found, words=ENGLISH)
+    answered = path.read_text(encoding="utf-8-sig").replace(";;;I01", ";corrected;почта;I01")
+    path.write_bytes(answered.encode("cp1251", "replace"))
+    before = path.read_bytes()
+    write_quarantine(tmp_path / "q", found, words=ENGLISH)
+    assert path.read_bytes() == before
+
+
+def test_a_cell_longer_than_a_spreadsheet_holds_is_written_cut(judged, tmp_path):
+    found = judged({"a.csv": f"{HEADER}\nI01;1;12.07.2026;;да;;да;5;{'я' * 200_000}\n"})
+    for _time in range(2):
+        (path,) = write_quarantine(tmp_path / "q", found, words=ENGLISH)
+    assert len(rows_of(path)[0]["words"]) == 32_767

@@ -81,6 +81,7 @@ def test_a_killed_batch_ends_its_children_and_the_next_one_is_whole(running):
     assert not (root / "reports/.2026Q3.new").exists()
 
 
+@pytest.mark.slow
 def test_a_second_build_is_refused_while_the_first_goes_on(quarter):
     with folders.sole_build(quarter / "reports"):
         done = nok("report", "2026Q3", cwd=quarter)
