@@ -58,7 +58,7 @@ def assess(
     key = parts.fingerprint + fingerprint_of(parts.run, parts.registry, parts.forms)
     if key not in _KNOWN:
         _KNOWN[key] = _digested(_walked(parts, receive(parts.run, parts.registry, parts.forms)))
-    found = _KNOWN[key]
+    found = replace(_KNOWN[key], run=parts.run)  # a copy of the workspace lies elsewhere
     return (
         found if institution is None else replace(found, institution=_code(found, institution))
     )

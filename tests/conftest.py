@@ -1,6 +1,9 @@
 """Workspaces for tests: copies of the repository's own, so that nothing of ours is mocked."""
 
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,23 @@ def quarter(tmp_path, council):
     return shutil.copytree(
         council, tmp_path / "quarter", ignore=shutil.ignore_patterns("reports")
     )
+
+
+@pytest.fixture
+def command(monkeypatch, capsys):
+    """Run a command in this process: exit code and what it said, as of a process of its own."""
+    from nok_analysis import cli, corridor
+
+    def run(*arguments, cwd):
+        monkeypatch.setattr(corridor, "_KNOWN", {})
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["nok", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err, said.err
+        return subprocess.CompletedProcess(arguments, end.value.code, said.out, said.err)
+
+    before = signal.getsignal(signal.SIGTERM)
+    yield run
+    signal.signal(signal.SIGTERM, before)

@@ -16,7 +16,7 @@ RUN = "params/runs/2026Q3.yaml"
     [
         (["report", "2031Q1"], "params/runs/2031Q1.yaml: такого файла прогона нет"),
         (["report", "soon"], "«soon» – не период"),
-        (["report", "../run.yaml"], "выводит за пределы"),
+        (["report", "../run.yaml"], "за пределы рабочей папки"),
         (["report", "2026Q3", "--engine", "fast"], "«fast»"),
         (["report", "2026Q3", "--jobs", "-1"], "«--jobs»"),
         (["report", "2026Q3", "--jobs", "many"], "«--jobs»"),
@@ -27,14 +27,14 @@ RUN = "params/runs/2026Q3.yaml"
         (["intake", "a.csv", "--form", "x"], "--registry, --period, --as-of"),
     ],
 )
-def test_what_cannot_start_is_refused_in_one_sentence(workspace, arguments, said):
-    done = nok(*arguments, cwd=workspace)
+def test_what_cannot_start_is_refused_in_one_sentence(workspace, command, arguments, said):
+    done = command(*arguments, cwd=workspace)
     assert refused(done, said)
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_outside_a_workspace_a_person_is_told_to_go_to_one(tmp_path):
-    assert refused(nok("report", "2026Q3", cwd=tmp_path), "params/", "перейдите")
+def test_outside_a_workspace_a_person_is_told_to_go_to_one(command, tmp_path):
+    assert refused(command("report", "2026Q3", cwd=tmp_path), "params/", "перейдите")
 
 
 def broken(root):
@@ -49,6 +49,10 @@ def empty(root):
         file.unlink()
 
 
+def without(name):
+    return lambda root: (root / name).unlink()
+
+
 def damaged(root):
     next((root / "data/sample/store").rglob("*.parquet")).write_bytes(b"torn")
 
@@ -59,9 +63,12 @@ def damaged(root):
         (empty, ["data/sample/incoming/2026Q3: здесь нет файлов"]),
         (broken, ["data/sample/incoming/2026Q3: ", "a.xlsx"]),
         (damaged, [".parquet: файл не тот", "удалите папку store"]),
-        (lambda root: (root / "data/sample/registry.csv").unlink(), ["data/sample/registry.csv"]),
-        (lambda root: (root / "params/council.yaml").unlink(), ["params/council.yaml"]),
-        (lambda root: change(root, "title:", "titel:"), [f"{RUN}, строка", "«titel»", "«title»"]),
+        (without("data/sample/registry.csv"), ["data/sample/registry.csv"]),
+        (without("params/council.yaml"), ["params/council.yaml"]),
+        (
+            lambda root: change(root, "title:", "titel:"),
+            [f"{RUN}, строка", "«titel»", "«title»"],
+        ),
         (
             lambda root: change(root, "institutions: all", "institutions: [I99]"),
             [f"{RUN}, ключ «institutions»", "«I99»"],
@@ -75,15 +82,17 @@ def damaged(root):
     ids=["empty", "workbook", "store", "registry", "passport", "key", "institution",
          "methodology", "notebooks"],
 )  # fmt: skip
-def test_a_quarter_that_cannot_be_built_names_the_file_and_its_place(quarter, spoil, said):
+def test_a_quarter_that_cannot_be_built_names_the_file_and_its_place(
+    quarter, command, spoil, said
+):
     spoil(quarter)
-    assert refused(nok("report", "2026Q3", cwd=quarter), *said)
+    assert refused(command("report", "2026Q3", cwd=quarter), *said)
     assert not list((quarter / "reports").glob("2*"))
 
 
-def test_the_absent_registry_is_said_once(quarter):
+def test_the_absent_registry_is_said_once(quarter, command):
     (quarter / "data/sample/registry.csv").unlink()
-    done = nok("report", "2026Q3", cwd=quarter)
+    done = command("report", "2026Q3", cwd=quarter)
     assert len(done.stderr.splitlines()) == 1
 
 
@@ -104,36 +113,35 @@ def test_help_is_russian_and_lists_every_command(tmp_path):
     assert "Независимая оценка качества" in done.stdout
 
 
-def test_what_nobody_foresaw_is_a_sentence_and_a_file_with_the_trace(workspace, tmp_path):
-    (workspace / "sitecustomize.py").write_text(
-        "import nok_analysis.wording as wording\n"
-        "from nok_analysis import run\n"
-        "def broken(*_): raise RuntimeError('a defect')\n"
-        "run.read_run = broken\n",
-        encoding="utf-8",
-    )
-    done = nok(
-        "report", "2026Q3", cwd=workspace, PYTHONPATH=str(workspace), TMPDIR=str(tmp_path)
-    )
+def test_what_nobody_foresaw_is_a_sentence_and_a_file_with_the_trace(
+    workspace, command, monkeypatch, tmp_path
+):
+    def unforeseen(*_arguments):
+        raise RuntimeError("a defect")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(tmp_path))
+        patch.setattr("pathlib.Path.is_dir", unforeseen)
+        done = command("report", "2026Q3", cwd=workspace)
     assert refused(done, "Это ошибка программы")
     (trace,) = tmp_path.glob("nok-trace-*.txt")
     assert str(trace) in done.stderr
     assert "RuntimeError: a defect" in trace.read_text(encoding="utf-8")
 
 
-def test_the_sample_council_is_written_where_it_is_asked_for(tmp_path):
-    done = nok("sample", tmp_path / "here", cwd=tmp_path)
+def test_the_sample_council_is_written_where_it_is_asked_for(tmp_path, command):
+    done = command("sample", tmp_path / "here", cwd=tmp_path)
     assert done.returncode == 0
     assert (tmp_path / "here/registry.csv").is_file()
 
 
-def test_check_of_a_run_a_methodology_and_a_registry_is_one_object(workspace):
+def test_check_of_a_run_a_methodology_and_a_registry_is_one_object(workspace, command):
     for option, name in (
         ("--run", RUN),
         ("--methodology", "params/methodology/344n-social.yaml"),
         ("--registry", "data/sample/registry.csv"),
     ):
-        done = nok("check", option, name, "--json", cwd=workspace)
+        done = command("check", option, name, "--json", cwd=workspace)
         assert (done.returncode, done.stderr) == (0, "")
         (found,) = json.loads(done.stdout)["files"]
         assert (found["status"], found["issues"]) == ("accepted", [])

@@ -169,14 +169,18 @@ def _joined(block: Block) -> list[tuple[int, int]]:
     return spans
 
 
+def _no_places(blocks: tuple[Block, ...], words: Words) -> str:
+    if any(block.scored for block in blocks):
+        return words.say("No places: no group has three institutions with a score")
+    return words.say("There are too few answers for places")
+
+
 def _headline(blocks: tuple[Block, ...], words: Words) -> str:
     tops = [block.ranked[0] for block in blocks if block.ranked]
     if _is_blunt(blocks):
         return words.say("Institutions are not told apart")
-    if not tops and any(block.scored for block in blocks):
-        return words.say("No places: no group has three institutions with a score")
     if not tops:
-        return words.say("There are too few answers for places")
+        return _no_places(blocks, words)
     if len(tops) > 1:
         names = words.listed([one.member.name for one in tops], most=LEADERS_NAMED)
         return words.say("Highest in their groups: {names}", names=names)

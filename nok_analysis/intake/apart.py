@@ -19,7 +19,7 @@ from nok_analysis.intake.preflight import read_bytes
 from nok_analysis.intake.table import Refused
 from nok_analysis.registry import Registry
 from nok_analysis.wording import mark_for_catalog as _
-from nok_analysis.wording.visible import shown
+from nok_analysis.wording.visible import visible
 
 try:
     import resource
@@ -119,4 +119,4 @@ def _given_up(file: Path) -> FileJudgement:
         "reading this file took more time or memory than a table of answers can need, and "
         "was stopped; save it anew in a spreadsheet program"
     )
-    return refused_file(shown(file.name or str(file)), content, Refused("internal", message))
+    return refused_file(visible(file.name or str(file)), content, Refused("internal", message))

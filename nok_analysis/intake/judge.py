@@ -29,7 +29,7 @@ from nok_analysis.intake.table import Limits, Refused
 from nok_analysis.period import Period
 from nok_analysis.registry import Registry
 from nok_analysis.wording import mark_for_catalog as _
-from nok_analysis.wording.visible import shown
+from nok_analysis.wording.visible import visible
 
 LOG = logging.getLogger("nok_analysis.intake")
 
@@ -95,7 +95,7 @@ def _holds(form: Form, period: Period) -> bool:
 
 
 def _judged(path: Path, rules: _Rules) -> FileJudgement:
-    name = shown(path.name or str(path))
+    name = visible(path.name or str(path))
     content = b""
     try:
         content = read_bytes(path)

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from nok_analysis.wording import Words
 from tests.intake.workbooks import SHEET, SOUND, changed, sound
 
 AT_ONCE = 10  # seconds, on a machine that has other work too
@@ -62,8 +63,7 @@ def test_single_quotes_in_the_markup_hide_nothing(judged):
         value = b'<c r="E2" t="s"><v>'
         start = part.index(value)
         end = part.index(b"</c>", start)
-        part = part[:start] + b"<c r = 'E2'><f>1</f></c>" + part[end + 4 :]
-        return part
+        return part[:start] + b"<c r = 'E2'><f>1</f></c>" + part[end + 4 :]
 
     content = changed(sound(SOUND), {SHEET: emptied}.items())
     (judgement,) = judged({"a.xlsx": content}, "door-survey")
@@ -81,8 +81,6 @@ def test_the_name_of_a_sheet_moves_no_terminal(judged):
         }.items(),
     )
     (judgement,) = judged({"a.xlsx": content}, "door-survey")
-    from nok_analysis.wording import Words
-
     said = judgement.issues[0].said(Words("en"))
     assert "\u202e" not in said
     assert "A\\u202eB" in said

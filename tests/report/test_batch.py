@@ -179,7 +179,7 @@ def test_a_disk_that_fills_up_changes_nothing_that_readers_see(quarter, monkeypa
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)  # pages are synced just before they are published
     with pytest.raises(ReportError) as error:
         render("2026Q3", slots=1, progress=silent)
     assert "на диске нет места" in error.value.said(RUSSIAN)
