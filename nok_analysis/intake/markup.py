@@ -45,9 +45,11 @@ _HIDDEN_COLUMN = re.compile(rb"<" + _ANY + rb'col\s[^<>]*?\bhidden="(?:1|true)"'
 _TEXT_RESULT = re.compile(rb'\bt="str"')
 _LAST_ROW = 1_048_576  # of every spreadsheet program
 _LONG_TAG = re.compile(rb"<[^<>]{4096}")
+_ODD = re.compile(rb'[ \t\r\n]r="(?![A-Z]{0,3}[1-9]\d{0,6}")')  # quick; the next is exact
 _OFF_GRID = re.compile(
     rb"<" + _ANY + rb'(?:c|row)\s(?:[^<>]*?\s)??r="(?![A-Z]{0,3}[1-9]\d{0,6}")'
 )
+_HAS_FAR_ROW = re.compile(rb'[ \t\r\n]r="[A-Z]{1,3}\d{6}')
 _FAR_ROW = re.compile(_CELL_OPEN + rb'[A-Z]{1,3}(\d{6,7})"[^<>]*?(?<!/)>')
 _OTHER_QUOTES = re.compile(rb"(\s[\w:]+)\s*=\s*'([^'<>\"]*)'|(\s[\w:]+)(?:\s+=\s*|=\s+)(?=\")")
 _HAS_OTHER_QUOTES = re.compile(rb"<[^<>]*?\s[\w:]+(?:\s*=\s*'|\s+=|=\s)")
@@ -64,9 +66,9 @@ def plain(markup: bytes) -> bytes:
 
 def is_sound(markup: bytes) -> bool:
     """Return whether tags are of bearable length and every reference lies on a sheet."""
-    if _LONG_TAG.search(markup) or _OFF_GRID.search(markup):
+    if _LONG_TAG.search(markup) or (_ODD.search(markup) and _OFF_GRID.search(markup)):
         return False
-    return max(map(int, _FAR_ROW.findall(markup)), default=0) <= _LAST_ROW
+    return _farthest(markup) <= _LAST_ROW
 
 
 def spread(markup: bytes) -> tuple[int, int, int]:
@@ -81,8 +83,15 @@ def spread(markup: bytes) -> tuple[int, int, int]:
         row = int(found[1]) if found[1] else row + 1
         if row > last_row and any(markup.find(mark, found.end(), end) > 0 for mark in _CONTENT):
             last_row = row
-    last_row = max([last_row, *map(int, _FAR_ROW.findall(markup))])
+    last_row = max(last_row, _farthest(markup))
     return last_row, _first_column(markup), _last_column(markup)
+
+
+def _farthest(markup: bytes) -> int:
+    """Return the last row that a filled cell names of itself, 0 when none is far down."""
+    if not _HAS_FAR_ROW.search(markup):
+        return 0
+    return max(map(int, _FAR_ROW.findall(markup)), default=0)
 
 
 def _first_column(markup: bytes) -> int:

@@ -17,7 +17,7 @@ from typing import TextIO
 from nok_analysis.errors import ReportError, reason_of
 
 LOCK = ".lock"
-OLD, NEW = ".old", ".new"
+OLD, NEW, FRESH = ".old", ".new", ".fresh"
 
 
 @contextlib.contextmanager
@@ -86,6 +86,8 @@ def recover(reports: Path) -> tuple[str, ...]:
             back.append(final.name)
     for new in reports.glob(f".*{NEW}"):
         shutil.rmtree(new)
+    for fresh in reports.glob(f".*{FRESH}"):
+        fresh.unlink()
     return tuple(back)
 
 
@@ -113,18 +115,19 @@ def swap(built: Path, final: Path, *, listing: Path, content: bytes) -> None:
     OSError
         When the system refuses; both are then as they were.
     """
-    fresh = listing.with_name(f".{listing.name}{NEW}-file")
-    fresh.write_bytes(content)
-    for path in (fresh, *built.rglob("*")):
-        _sync(path)
+    fresh = listing.with_name(f".{listing.name}{FRESH}")
     old = final.with_name(f".{final.name}{OLD}")
     try:
+        fresh.write_bytes(content)
+        for path in (fresh, *built.rglob("*")):
+            _sync(path)
         if final.exists():
             final.rename(old)
         built.rename(final)
         _sync(final.parent)
         fresh.replace(listing)
     except BaseException:
+        fresh.unlink(missing_ok=True)
         _put_back(built, final, old)
         raise
     shutil.rmtree(old, ignore_errors=True)  # what stays is dropped at the next start

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
+from nok_analysis.errors import ReportError
 from nok_analysis.report.worker import STOPPING, Answer, Task, work
 
 Report = Callable[[Task, Answer], None]
@@ -89,12 +90,27 @@ def _context() -> BaseContext:
 
 
 def _start(task: Task, running: list[_Slot], context: BaseContext, seconds: int) -> None:
+    """Start a task; a fork server that died meanwhile is started anew, once."""
     with _undisturbed():
-        here, there = context.Pipe(duplex=False)
+        try:
+            here, process = _begun(task, context)
+        except (EOFError, OSError):
+            try:
+                here, process = _begun(task, context)
+            except (EOFError, OSError) as error:
+                raise ReportError(
+                    "the system does not let processes be started: {reason}",
+                    reason=str(error) or type(error).__name__,
+                ) from error
+        running.append(_Slot(task, process, here, time.monotonic() + seconds))
+
+
+def _begun(task: Task, context: BaseContext) -> tuple[Connection, BaseProcess]:
+    here, there = context.Pipe(duplex=False)
+    with there:
         process = context.Process(target=work, args=(task, there))
         process.start()
-        there.close()
-        running.append(_Slot(task, process, here, time.monotonic() + seconds))
+    return here, process
 
 
 def _ended(slot: _Slot) -> bool:

@@ -94,17 +94,18 @@ def work(task: Task, pipe: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):  # the pool lets them wait while it starts us
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
-    _print_to(task.log)
-    _limit_memory(task.memory_mb)
-    os.chdir(task.workspace)
     try:
+        _print_to(task.log)
+        _limit_memory(task.memory_mb)
+        os.chdir(task.workspace)
         answer = _done(task, pipe.send)
     except ReportError as error:
         answer = Answer("failed", message=error.said(Words(task.language)))
     except Exception as error:  # the boundary of the process
         answer = _foreign(type(error).__name__, str(error))
-    pipe.send(answer)
-    pipe.close()
+    with contextlib.suppress(OSError):  # nobody waits for it any more
+        pipe.send(answer)
+        pipe.close()
 
 
 def warm_up() -> None:

@@ -243,10 +243,9 @@ def test_another_period_gets_another_name_and_difference(assessment):
     assert year.data != draw("changes", assessment).data
 
 
-def test_without_a_period_to_compare_changes_are_refused(assessment):
+def test_without_a_period_to_compare_changes_are_those_since_the_period_before(assessment):
     alone = replace(assessment, run=replace(assessment.run, compare_with=()))
-    with pytest.raises(ReportError, match="compare_with"):
-        draw("changes", alone)
+    assert draw("changes", alone).subtitle == draw("changes", assessment).subtitle
 
 
 # progress

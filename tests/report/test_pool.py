@@ -1,7 +1,9 @@
 """Processes of a batch: as many at a time as asked for, each with its answer, none left."""
 
 import os
+import signal
 import time
+from multiprocessing import forkserver
 
 import nbformat
 import nbformat.v4 as v4
@@ -75,6 +77,19 @@ def test_what_a_job_started_ends_with_it(tasks, tmp_path):
             return
         time.sleep(0.1)
     pytest.fail("a process outlived its job")
+
+
+def test_a_fork_server_that_died_is_started_anew(tasks):
+    killed = []
+
+    def done(task, answer):
+        assert "нет печати" in answer.message, task.job.name
+        if not killed:
+            killed.append(forkserver._forkserver._forkserver_pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    run_all(tasks(a="1", b="2", c="3"), slots=1, seconds=60, done=done)
+    assert killed != [forkserver._forkserver._forkserver_pid]
 
 
 def _lives(pid):

@@ -20,7 +20,7 @@ from nok_analysis.sample import write_sample
 REPOSITORY = Path(__file__).parents[2]
 COMMITTED = REPOSITORY / "data/sample"
 INCOMING = COMMITTED / "incoming"
-WRITTEN_BY_HAND = {"README.md", ".gitattributes"}
+WRITTEN_BY_HAND = {"README.md", ".gitattributes", "report.png"}
 QUARTERS = ["2024Q4", "2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"]
 WEB, PANEL = "Анкета получателя (Ответы).xlsx", "results-survey675.csv"
 SHELTERS, HOMES = "Анкеты приютов.csv", "Анкеты домов-интернатов.csv"
