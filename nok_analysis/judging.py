@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nok_analysis.errors import Fault, NokError, RunError
+from nok_analysis.errors import Fault, NokError, RunError, reason_of
 from nok_analysis.forms import Form, read_form
 from nok_analysis.period import Period
 from nok_analysis.registry import read_registry
@@ -167,6 +167,9 @@ def _parameters(path: Path, read: Callable[[Path], object]) -> Judged:
         read(path)
     except NokError as error:
         faults = error.faults
+    except OSError as error:  # a name in it that no system takes
+        said = Fault("{reason}", {"reason": reason_of(error)}, path.name, code="unreadable")
+        faults = (said,)
 
     def as_object(words: Words) -> str:
         status = "refused" if faults else "accepted"

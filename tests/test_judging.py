@@ -5,6 +5,8 @@ import os
 
 import pytest
 
+from nok_analysis import judging
+from nok_analysis.wording import Words
 from tests.commands import contents, refused
 from tests.conftest import REPOSITORY
 
@@ -160,3 +162,23 @@ def test_the_same_questionnaire_in_two_files_is_refused_by_the_store(judge, tmp_
     done = judge("intake", {"b.csv": f"{SOUND}I01;3;12.07.2026;;да;да;да;5;\n"})
     assert refused(done, "a.csv, b.csv")
     assert (tmp_path / "store/manifest.json").read_bytes() == store
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("methodology: 344n-social", "methodology: no-such", "no-such"),
+        ("methodology: 344n-social", f"methodology: {'x' * 400}", "2026Q3.yaml"),
+        ("institutions: all", "institutions: [I77]", "I77"),
+        ("data/sample/registry.csv", "data/no/registry.csv", "registry.csv"),
+    ],
+)
+def test_a_run_is_judged_together_with_what_it_names(workspace, monkeypatch, old, new, said):
+    path = workspace / "params/runs/2026Q3.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    monkeypatch.chdir(workspace)
+    found = judging.judge(
+        files=[], forms=[], registry=None, period="", as_of="", run=path, methodology=None
+    )
+    assert found.exit_code == judging.REFUSED
+    assert said in found.as_text(Words("en"))

@@ -21,11 +21,6 @@ from nok_analysis.registry import Registry
 from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.visible import visible
 
-try:
-    import resource
-except ImportError:  # Windows has neither fork nor limits: files are judged in this process
-    resource = None  # type: ignore[assignment]
-
 SECONDS = 120  # of one file; 200 000 rows take less than half of it
 MEMORY = 3_000_000_000  # bytes above what the process holds already
 
@@ -50,7 +45,7 @@ def check_apart(
     memory : int
         Bytes that reading may take.
     """
-    if resource is None or not hasattr(os, "fork"):
+    if not hasattr(os, "fork"):  # Windows: files are judged in this process
         return check(files, forms, registry, **rules)
     found: list[FileJudgement] = []
     while len(found) < len(files):
@@ -89,6 +84,8 @@ def _judge_all(
 
 def _limit(memory: int) -> None:
     """Let this process take `memory` bytes more than it has, where the system tells that."""
+    import resource  # every system that forks has it
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError, ValueError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
