@@ -11,7 +11,6 @@ from nok_analysis.intake import check, check_apart
 from nok_analysis.intake.sources import read_source
 from tests.intake.conftest import AS_OF, HEADER, PERIOD
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 ROW = "I01;{};12.07.2026;;да;да;да;5;\n"
 RULES = {"period": PERIOD, "as_of": AS_OF}
 
