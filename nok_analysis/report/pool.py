@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from nok_analysis.report.worker import STOPPING, Answer, Task, work
 
 Report = Callable[[Task, Answer], None]
 GRACE = 3  # seconds in which a cell that was interrupted at its limit may still answer
+SOCKET_ROOM = 70  # bytes of a temporary folder in which a fork server's socket can have a name
+DYING = 0.5  # seconds until the system knows that a fork server has died
 GONE = 5  # seconds in which a process that has closed its pipe ends
 
 
@@ -82,7 +85,7 @@ def _undisturbed() -> Iterator[None]:
 
 def _context() -> BaseContext:
     """Return a fork server that imported the stack, or fresh processes where none can be."""
-    if sys.platform == "linux":
+    if sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) < SOCKET_ROOM:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["__main__", "nok_analysis.report.warm"])
         return context
@@ -95,6 +98,7 @@ def _start(task: Task, running: list[_Slot], context: BaseContext, seconds: int)
         try:
             here, process = _begun(task, context)
         except (EOFError, OSError):
+            time.sleep(DYING)
             try:
                 here, process = _begun(task, context)
             except (EOFError, OSError) as error:

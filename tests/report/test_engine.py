@@ -53,12 +53,9 @@ def run(engine, source, target):
         encoding="utf-8",
         check=True,
     )
-    notebook = nbformat.read(target, as_version=4)
-    return done.stdout, [
-        [plain(one) for one in cell.outputs]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-    ]
+    cells = nbformat.read(target, as_version=4).cells
+    cells = [one for one in cells if one.cell_type == "code"]  # papermill adds its own remarks
+    return done.stdout, [joined(map(plain, cell.outputs)) for cell in cells]
 
 
 def plain(output):
@@ -67,6 +64,17 @@ def plain(output):
     if output.output_type == "error":
         del kept["traceback"]
     return json.loads(json.dumps(kept))
+
+
+def joined(outputs):
+    """Return outputs with one stream in place of its pieces, which come as they come."""
+    found = []
+    for one in outputs:
+        if found and one["output_type"] == "stream" and found[-1].get("name") == one["name"]:
+            found[-1]["text"] += one["text"]
+        else:
+            found.append(one)
+    return found
 
 
 @pytest.mark.slow

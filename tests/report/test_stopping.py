@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 import signal
+import tempfile
 import time
 from pathlib import Path
 
@@ -29,10 +31,9 @@ def processes_with(mark):
 
 
 @pytest.fixture
-def running(quarter, monkeypatch, tmp_path):
+def running(quarter, monkeypatch):
     """A batch of which one report is built and another loops for ever."""
-    place = tmp_path / "temporary"
-    place.mkdir()
+    place = Path(tempfile.mkdtemp(prefix="stopped-"))
     monkeypatch.setenv("TMPDIR", str(place))
     notebooks(quarter, **FOREVER)
     published_before(quarter)
@@ -42,6 +43,7 @@ def running(quarter, monkeypatch, tmp_path):
     if process.poll() is None:
         process.kill()
     process.communicate()
+    shutil.rmtree(place)
 
 
 def all_gone(place):
