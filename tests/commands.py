@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -28,7 +30,10 @@ def nok(*arguments, cwd, **environment):
 
 
 def started(*arguments, cwd):
-    """Start a command in a session of its own."""
+    """Start a command in a session of its own, with Ctrl-C as at a terminal.
+
+    A test run that was itself started in the background hands on an ignored SIGINT.
+    """
     return subprocess.Popen(
         [NOK, *map(str, arguments)],
         cwd=cwd,
@@ -36,6 +41,7 @@ def started(*arguments, cwd):
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.default_int_handler),
     )
 
 
