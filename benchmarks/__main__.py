@@ -1,7 +1,7 @@
 """``make bench``: every benchmark, one after another."""
 
-from benchmarks import figures, rendering
+from benchmarks import figures, rendering, scoring
 
-for benchmark in (figures, rendering):
+for benchmark in (figures, rendering, scoring):
     print(f"\n{benchmark.__doc__.splitlines()[0]}")
     benchmark.main()

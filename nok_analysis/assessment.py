@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 import pandas as pd
 
+from nok_analysis.earlier import Outside
 from nok_analysis.forms import Form
 from nok_analysis.methodology import Methodology
 from nok_analysis.passport import Passport
@@ -24,10 +25,14 @@ class Assessment:
     run, registry, passport, methodology, forms
         The parameters, as read.
     institutions, nodes, tally, distributions, openness, coverage, scores, aggregates, \
-standings, comparison, series, manifest : DataFrame
+standings, comparison, series, robustness, manifest : DataFrame
         The tables that carry these names.
+    beside : tuple of Methodology
+        What else the institutions are scored under, never ranked together with the run's.
     refused : tuple of (file, code, message)
         Files that the door refused.
+    outside : tuple of Outside
+        Earlier periods that are no points of the run's lines and are compared with nothing.
     digest : str
         sha256 of the tables; the same tables give the same digest on any machine.
     institution : str
@@ -50,8 +55,11 @@ standings, comparison, series, manifest : DataFrame
     standings: pd.DataFrame
     comparison: pd.DataFrame
     series: pd.DataFrame
+    robustness: pd.DataFrame
     manifest: pd.DataFrame
+    beside: tuple[Methodology, ...] = ()
     refused: tuple[tuple[str, str, str], ...] = ()
+    outside: tuple[Outside, ...] = ()
     digest: str = ""
     institution: str = ""
 

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from nok_analysis import slugs
+from nok_analysis.earlier import met, told
 from nok_analysis.errors import ReportError
 from nok_analysis.quotes import Row, keyed, known, rows, shown
 from nok_analysis.vocabulary import FEWEST_FOR_MEAN
@@ -13,6 +14,7 @@ from nok_analysis.wording import mark_for_catalog as _
 
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
+    from nok_analysis.period import Period
 
 SLUG_CAP = 64
 WITH_MEAN = FEWEST_FOR_MEAN
@@ -59,6 +61,18 @@ def clean(text: str) -> str:
     return "".join(one for one in text if not unicodedata.category(one).startswith("C"))
 
 
+def earlier(assessment: Assessment) -> tuple[Period, ...]:
+    """Return the periods of the run's comparison that may be compared with it."""
+    apart = {one.period for one in assessment.outside}
+    return tuple(one for one in assessment.run.compare_with if one not in apart)
+
+
+def not_compared(assessment: Assessment) -> tuple[str, ...]:
+    """Return a sentence on the periods of the run's comparison that may not be compared."""
+    named = {str(one) for one in assessment.run.compare_with}
+    return told(met(assessment.outside, named), assessment.words)
+
+
 def scope(assessment: Assessment) -> str:
     """Return what institutions are ranked within: the word of the methodology."""
     return assessment.methodology.choices.ranking_within
@@ -83,6 +97,20 @@ def standing(assessment: Assessment, *, node: str = "total") -> dict[str, Row]:
     return keyed(
         rows(assessment, "standings", scope=scope(assessment), node=node), "institution"
     )
+
+
+def last_place(assessment: Assessment, place: Row) -> int:
+    """Return the last place that equal scores share with this one.
+
+    It is the place itself, unless the methodology says that they share a range of places.
+    """
+    if assessment.methodology.choices.tie_rule != "shared_range":
+        return int(place.rank)
+    alike = rows(
+        assessment, "standings", scope=place.scope, category=place.category, node=place.node
+    )
+    shared = sum(known(one, "rank") and one.rank == place.rank for one in alike)
+    return int(place.rank) + shared - 1
 
 
 def groups(assessment: Assessment) -> dict[str, list[Row]]:

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 done with losses that are listed, 2 refused, 130 and 143 o
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -41,6 +42,11 @@ def _option(name: str, help_text: str) -> Any:  # noqa: ANN401 (typer's own kind
 
 
 Period = Annotated[str, typer.Argument(help=words.say(_("quarter (2026Q3) or run file")))]
+Tables = Annotated[list[Path], typer.Argument(help=words.say(_("published tables")))]
+Name = Annotated[str, typer.Argument(help=words.say(_("code of a methodology, or its file")))]
+RunOption = Annotated[
+    str, _option("--run", _("run on whose evidence places are compared; the newest if empty"))
+]
 Files = Annotated[list[Path], typer.Argument(help=words.say(_("received files")))]
 MaybeFiles = Annotated[list[Path] | None, typer.Argument(help=words.say(_("received files")))]
 Folder = Annotated[Path, typer.Argument(help=words.say(_("folder to write into")))]
@@ -59,6 +65,7 @@ EngineName = Annotated[
     str, _option("--engine", _("warm (default) or plain: a Jupyter kernel for each report"))
 ]
 RunFile = Annotated[Path | None, _option("--run", _("run file to judge"))]
+Regime = Annotated[str, _option("--methodology", _("methodology of the tables: code or file"))]
 MethodologyFile = Annotated[Path | None, _option("--methodology", _("methodology to judge"))]
 
 
@@ -153,6 +160,53 @@ def lab() -> None:
     os.execv(jupyter, [str(jupyter), "lab", config, "notebooks/00_workbench.ipynb"])
 
 
+methodology = typer.Typer(help=words.say(_("Methodologies of the workspace.")))
+app.add_typer(methodology, name="methodology")
+
+
+@methodology.command("show", help=words.say(_("Print a methodology as a tree with weights.")))
+def show_methodology(name: Name, *, as_json: Json = False) -> None:
+    """Print what a methodology is made of."""
+    from nok_analysis import regimes
+
+    found = regimes.found(name)
+    typer.echo(_dumped(regimes.tree_object(found)) if as_json else regimes.tree(found, words))
+
+
+@methodology.command(
+    "diff", help=words.say(_("Print what differs between two methodologies, and whose place."))
+)
+def diff_methodologies(
+    first: Name, second: Name, *, run: RunOption = "", as_json: Json = False
+) -> None:
+    """Print the differences of two methodologies and what they do to places."""
+    from nok_analysis import regimes
+
+    held = regimes.held_together(first, second, run)
+    typer.echo(_dumped(held.as_object()) if as_json else held.as_text(words))
+
+
+published = typer.Typer(help=words.say(_("Published results of others.")))
+app.add_typer(published, name="published")
+
+
+@published.callback()
+def _published() -> None:
+    """Keep `check` a command of its own, though it is the only one yet."""
+
+
+@published.command(
+    "check", help=words.say(_("Recompute published tables and name what cannot be true."))
+)
+def check_published(
+    files: Tables, *, methodology: Regime = "344n-social", as_json: Json = False
+) -> None:
+    """Judge tables that others published; nothing is written."""
+    from nok_analysis import judging
+
+    _print(judging.judge_published(files, methodology), as_json=as_json)
+
+
 def main() -> NoReturn:
     """Run a command; whatever goes wrong is said in a sentence, never in a traceback."""
     signal.signal(signal.SIGTERM, _terminated)
@@ -220,6 +274,10 @@ def _internal() -> str:
 def _print(judged: Judged, *, as_json: bool) -> NoReturn:
     typer.echo(judged.as_json(words) if as_json else judged.as_text(words))
     raise typer.Exit(judged.exit_code)
+
+
+def _dumped(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False)
 
 
 def _processors() -> int:

@@ -11,21 +11,21 @@ import numpy as np
 import pandas as pd
 
 from nok_analysis.assessment import Assessment
-from nok_analysis.comparison import aggregates, compare, standings
+from nok_analysis.comparison import aggregates, compare, movers, standings
 from nok_analysis.contracts import checked
 from nok_analysis.disclosure import disclose, small_places
-from nok_analysis.errors import Fault, RunError
+from nok_analysis.earlier import elsewhere, met, reasons
+from nok_analysis.errors import RunError
 from nok_analysis.methodology import nodes
 from nok_analysis.parts import Parts, read_parts
 from nok_analysis.period import Period
-from nok_analysis.reception import Reception, fingerprint_of, receive
+from nok_analysis.reception import Reception, fingerprint_of, receive, refuse_nothing
 from nok_analysis.roll import call_roll
-from nok_analysis.run import Run
 from nok_analysis.scoring import score, survey_weights, with_intervals, with_shares
 from nok_analysis.store import Evidence
-from nok_analysis.tally import Counts, count, coverage, score_sums
-from nok_analysis.tracking import changes, series
-from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.tally import Counts, coverage, score_sums
+from nok_analysis.tracking import changes, series, uncompared
+from nok_analysis.trials import counted, reasoned, tried
 
 DEFAULT_RUN = "params/runs/2026Q3.yaml"
 Populations = dict[tuple[str, str], int | None]
@@ -55,9 +55,11 @@ def assess(
         assessed in the period.
     """
     parts = read_parts(run, start or Path.cwd())
-    key = parts.fingerprint + fingerprint_of(parts.run, parts.registry, parts.forms)
+    read = parts.run, parts.registry, parts.forms
+    apart = frozenset(one.period for one in parts.outside)
+    key = parts.fingerprint + fingerprint_of(*read, passing_over=apart)
     if key not in _KNOWN:
-        _KNOWN[key] = _digested(_walked(parts, receive(parts.run, parts.registry, parts.forms)))
+        _KNOWN[key] = _digested(_walked(parts, receive(*read, passing_over=apart)))
     found = replace(_KNOWN[key], run=parts.run)  # a copy of the workspace lies elsewhere
     return (
         found if institution is None else replace(found, institution=_code(found, institution))
@@ -77,12 +79,10 @@ def known() -> dict[str, Assessment]:
 def _walked(parts: Parts, reception: Reception) -> Assessment:
     """Walk the corridor: evidence, counts, scores, what may be shown, comparison, lines."""
     run, methodology = parts.run, parts.methodology
-    _refuse_nothing(reception, run)
-    evidence = reception.store.evidence(until=run.period)
-    periods = {run.period, *(part.period for part in evidence.responses)}
-    institutions = call_roll(parts.registry, periods, chosen=run.institutions)
+    refuse_nothing(reception, run)
+    roll, institutions, evidence = _own_line(parts, reception)
     populations = _populations(parts, institutions)
-    counts = _counted(parts, evidence, institutions)
+    counts = counted(parts, methodology, evidence, institutions)
     measured = _scored(parts, evidence, counts, populations)
     shown = _discloser(parts, measured)
     scores = shown(measured)
@@ -97,7 +97,7 @@ def _walked(parts: Parts, reception: Reception) -> Assessment:
         passport=parts.passport,
         methodology=methodology,
         forms=parts.forms,
-        institutions=institutions,
+        institutions=roll,
         nodes=nodes(methodology),
         tally=shown(counts.tally),
         distributions=shown(_shared(parts, counts, populations)),
@@ -107,10 +107,28 @@ def _walked(parts: Parts, reception: Reception) -> Assessment:
         aggregates=aggregates(scores, institutions, methodology, **judged),
         standings=standings(now, institutions, methodology, rng=_chance(parts), **judged),
         comparison=_compared(parts, scores, counts, institutions),
-        series=series(scores, methodology, cycle_kind=run.cycle_kind),
+        series=_lined(parts, scores),
+        robustness=tried(parts, evidence, counts, institutions, shown=shown),
         manifest=_listed(reception, run.period),
+        beside=parts.beside,
         refused=reception.refused,
+        outside=parts.outside,
     )
+
+
+def _own_line(
+    parts: Parts, reception: Reception
+) -> tuple[pd.DataFrame, pd.DataFrame, Evidence]:
+    """Return the roll, and roll and evidence of the periods in one line with the run's."""
+    received = reception.store.evidence(until=parts.run.period)
+    surveyed = {part.period for part in received.responses}
+    observed = {part.period for part in received.observations}
+    roll = call_roll(
+        parts.registry, {parts.run.period, *surveyed}, chosen=parts.run.institutions
+    )
+    apart = {one.period for one in parts.outside}
+    own = roll[~roll["period"].isin({str(one) for one in apart})]
+    return roll, own.reset_index(drop=True), received.of((surveyed | observed) - apart)
 
 
 def _discloser(parts: Parts, measured: pd.DataFrame) -> Callable[[pd.DataFrame], pd.DataFrame]:
@@ -130,26 +148,6 @@ def _discloser(parts: Parts, measured: pd.DataFrame) -> Callable[[pd.DataFrame],
     return shown
 
 
-def _refuse_nothing(reception: Reception, run: Run) -> None:
-    """Refuse a quarter of which no row could be taken in: its pages would be empty."""
-    entries = reception.store.manifest().entries
-    if any(one.accepted for one in entries if one.period == str(run.period)):
-        return
-    folder = f"{run.workspace.shown(run.data)}/incoming/{run.period}"
-    raise RunError(
-        Fault(
-            _("nothing of {period} could be taken in, there is nothing to report"),
-            {"period": str(run.period)},
-            folder,
-        ),
-        *(
-            Fault("{reason}", {"reason": said})
-            for file, _refusal, said in reception.refused
-            if file.startswith(f"{folder}/")
-        ),
-    )
-
-
 def _populations(parts: Parts, institutions: pd.DataFrame) -> Populations:
     places = zip(institutions["period"], institutions["institution"], strict=True)
     return {
@@ -163,22 +161,8 @@ def _digested(assessment: Assessment) -> Assessment:
     for name, table in assessment.results():
         text = table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
         found.update(f"{name}\n{text}".encode())
+    found.update("".join(map(str, assessment.outside)).encode())
     return replace(assessment, digest=found.hexdigest())
-
-
-def _counted(parts: Parts, evidence: Evidence, institutions: pd.DataFrame) -> Counts:
-    options = parts.run.tally
-    assessed = institutions[institutions["assessed"]]
-    return count(
-        evidence,
-        parts.methodology,
-        parts.forms,
-        institutions=assessed,
-        as_of=parts.run.as_of,
-        engine=options.engine,
-        threads=options.threads,
-        memory_mb=options.memory_mb,
-    )
 
 
 def _scored(
@@ -186,8 +170,7 @@ def _scored(
 ) -> pd.DataFrame:
     """Return exact scores with the intervals that the second pass over the answers gives."""
     methodology, options = parts.methodology, parts.run.tally
-    key = ["methodology", "period", "institution", "node"]
-    tally = counts.tally.merge(counts.reasons, how="left", on=key)
+    tally = reasoned(counts)
     scores = score(tally, methodology)
     sums = score_sums(
         evidence,
@@ -250,6 +233,7 @@ def _compared(
     now = scores[scores["period"] == str(run.period)]
     found = [
         compare(now, institutions, methodology, **rules),
+        movers(now, institutions, methodology, **rules),
         changes(
             scores,
             methodology,
@@ -258,10 +242,26 @@ def _compared(
             tally=counts.tally,
             **rules,
         ),
+        uncompared(
+            now,
+            methodology,
+            period=str(run.period),
+            others=reasons(met(parts.outside, set(map(str, run.compare_with)))),
+            threshold=run.statistics.threshold,
+        ),
     ]
     key = ["kind", "methodology", "node", "institution", "period", "institution_b", "period_b"]
     filled = [one for one in found if len(one)] or found[:1]  # one institution, one quarter
     return pd.concat(filled).sort_values(key, ignore_index=True)
+
+
+def _lined(parts: Parts, scores: pd.DataFrame) -> pd.DataFrame:
+    return series(
+        scores,
+        parts.methodology,
+        cycle_kind=parts.run.cycle_kind,
+        elsewhere=elsewhere(parts.outside),
+    )
 
 
 def _listed(reception: Reception, until: Period) -> pd.DataFrame:

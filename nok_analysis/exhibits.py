@@ -160,6 +160,9 @@ class Table:
         Marks explained, n and method.
     layout : str
         How narrow screens show it: ``mx`` (name above numbers) or ``st2`` (stacked).
+    folded : str
+        What stands for the table until a reader opens it; empty = it stands open. Paper goes
+        without a folded table.
     """
 
     name: str
@@ -168,6 +171,7 @@ class Table:
     grid: Grid
     note: str = ""
     layout: str = "st2"
+    folded: str = ""
 
     def _repr_html_(self) -> str:
         caption = Markup(
@@ -175,10 +179,15 @@ class Table:
         )
         table = self.grid.html(caption=caption.format(self.headline, self.subtitle))
         many = Markup(" data-search") if len(self.grid.rows) >= SEARCHED_FROM else ""
+        whole = Markup(
+            '<div class="tbl {}" id="exhibit-{}" data-exhibit="table"{}>{}</div>{}'
+        ).format(self.layout, self.name, many, table, _note(self.note))
+        if not self.folded:
+            return str(whole)
         return str(
-            Markup(
-                '<div class="tbl {}" id="exhibit-{}" data-exhibit="table"{}>{}</div>{}'
-            ).format(self.layout, self.name, many, table, _note(self.note))
+            Markup('<details class="fold"><summary>{}</summary>{}</details>').format(
+                self.folded, whole
+            )
         )
 
 

@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from nok_analysis import circle
 from nok_analysis.forms.model import Checklist, Questionnaire
-from nok_analysis.quotes import Row, fill, k_of_n, known, rows
-from nok_analysis.vocabulary import State
+from nok_analysis.quotes import (
+    MORE_PLACES,
+    Row,
+    fill,
+    k_of_n,
+    keyed,
+    known,
+    quote,
+    rows,
+    shown,
+)
+from nok_analysis.vocabulary import Level, State
 from nok_analysis.wording import Words
+from nok_analysis.wording.numbers import round_half_up
 
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
@@ -77,6 +89,48 @@ def changes(assessment: Assessment, before: str) -> list[Row]:
     return sorted((row for row in found if row.institution in within), key=size)
 
 
+def look_equal(assessment: Assessment, scope: str, category: str) -> Markup:
+    """Return a sentence on neighbours whose totals look equal though their places differ.
+
+    Empty where there are none. Equal totals share a place; these are only shown alike.
+    """
+    words, places = assessment.words, assessment.methodology.decimals(Level.TOTAL)
+    found = rows(assessment, "standings", scope=scope, category=category, node=Level.TOTAL)
+    totals = keyed(rows(assessment, "scores", node=Level.TOTAL), "institution")
+    placed = [row for row in found if known(row, "rank") and shown(totals.get(row.institution))]
+    ranked = sorted(placed, key=lambda row: (row.rank, row.institution))
+    names = circle.members(assessment)
+    said = []
+    for first, second in pairwise(ranked):
+        high, low = totals[first.institution], totals[second.institution]
+        more = _parting(high.value, low.value, places)
+        if first.rank != second.rank and more > places:
+            said += [
+                fill(
+                    "{name} {total}",
+                    name=circle.name(names[row.institution]),
+                    total=quote(row, "scores", "value", words, places=more).html(),
+                )
+                for row in (high, low)
+            ]
+    if not said:
+        return Markup("")
+    listed = Markup(", ").join(dict.fromkeys(said))
+    return fill(words.say("Totals that look equal differ further on: {totals}."), totals=listed)
+
+
+def _parting(high: Fraction, low: Fraction, places: int) -> int:
+    """Return the decimals with which two numbers are seen to differ."""
+    return next(
+        (
+            more
+            for more in range(places, places + MORE_PLACES)
+            if round_half_up(high, more) != round_half_up(low, more)
+        ),
+        places + MORE_PLACES,
+    )
+
+
 def lacking(assessment: Assessment, institution: str) -> list[Row]:
     """Return the rows of `openness` that are not met or not observed and count in a score.
 
@@ -136,7 +190,7 @@ def question_text(assessment: Assessment, question: str) -> str:
     for form in assessment.forms.values():
         asked = form.question(question) if isinstance(form, Questionnaire) else None
         if asked is not None:
-            return asked.column.wording or question
+            return asked.wording or question
     return question
 
 

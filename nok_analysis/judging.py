@@ -81,6 +81,27 @@ def take_in(
     return _received(judged)
 
 
+def judge_published(files: Sequence[Path], methodology: str) -> Judged:
+    """Return what the arithmetic of a methodology says of tables that others published.
+
+    Parameters
+    ----------
+    files : sequence of Path
+    methodology : str
+        Its code in ``params/methodology``, or a file.
+    """
+    from nok_analysis.methodology import read_methodology
+    from nok_analysis.published import as_json, as_text, check
+
+    path = _named(methodology, "methodology")
+    checked = check(files, read_methodology(path, shown_as=path.name))
+    return Judged(
+        lambda words: json.dumps(as_json(checked, words), ensure_ascii=False),
+        lambda words: as_text(checked, words),
+        checked.exit_code,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """Received files with everything that they are to be judged by."""
@@ -121,12 +142,18 @@ def _asked(
 def _forms(names: Sequence[str]) -> dict[str, Form]:
     found = {}
     for name in names:
-        path = Path(name)
-        if not path.suffix:
-            path = Workspace.around(Path.cwd()).root / f"params/forms/{name}.yaml"
+        path = _named(name, "forms")
         form = read_form(path, shown_as=path.name)
         found[form.form] = form
     return found
+
+
+def _named(name: str, kind: str) -> Path:
+    """Return the file of parameters that a code or a path stands for."""
+    path = Path(name)
+    if path.suffix:
+        return path
+    return Workspace.around(Path.cwd()).root / f"params/{kind}/{name}.yaml"
 
 
 def _day(text: str) -> dt.date:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from nok_analysis.earlier import Outside, read_outside
 from nok_analysis.errors import Fault, RunError
 from nok_analysis.files import sha256_of
 from nok_analysis.forms import Form, read_form
-from nok_analysis.methodology import Methodology, check_against, read_methodology
+from nok_analysis.methodology import Methodology, check_against, read_methodology, read_trials
 from nok_analysis.passport import Passport, read_passport
 from nok_analysis.registry import Registry, read_registry
 from nok_analysis.run import Run, read_run
@@ -18,19 +19,34 @@ from nok_analysis.version import __version__
 from nok_analysis.wording import mark_for_catalog as _
 
 PASSPORT = "params/council.yaml"
-Part = TypeVar("Part", Methodology, Form)
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A run with everything that its file names."""
+    """A run with everything that its file names, and the periods outside its line.
+
+    Attributes
+    ----------
+    trials : dict of str to Methodology
+        Scenario → what else the institutions are scored under: each choice not taken
+        (``choice:denominator=all``) and each file of ``beside`` (``methodology:391a-points``).
+    """
 
     run: Run
     registry: Registry
     passport: Passport
     methodology: Methodology
     forms: dict[str, Form]
+    trials: dict[str, Methodology]
+    outside: tuple[Outside, ...]
     fingerprint: str
+
+    @property
+    def beside(self) -> tuple[Methodology, ...]:
+        """The methodologies that the run puts beside its own."""
+        names = self.trials.items()
+        return tuple(one for name, one in names if name.startswith("methodology:"))
 
 
 def read_parts(run: str, start: Path) -> Parts:
@@ -51,28 +67,46 @@ def read_parts(run: str, start: Path) -> Parts:
         form.form: form
         for form in (_read(read_form, found, "forms", name) for name in found.forms)
     }
-    check_against(methodology, forms)
+    trials = _trials(found)
+    for one in (methodology, *trials.values()):
+        check_against(one, forms)
+    outside = read_outside(
+        found,
+        methodology,
+        lambda other: _read(read_methodology, other, "methodology", other.methodology),
+    )
     return Parts(
         found,
         registry,
         passport,
         methodology,
         forms,
-        _fingerprint(found, methodology, passport),
+        trials,
+        outside,
+        _fingerprint(found, passport, (methodology, *trials.values()), outside),
     )
 
 
-def _read(read: Callable[..., Part], run: Run, kind: str, name: str) -> Part:
+def _trials(run: Run) -> dict[str, Methodology]:
+    """Return what else the institutions of a run are scored under, by scenario."""
+    found = _read(read_trials, run, "methodology", run.methodology)
+    for name in run.beside:
+        other = _read(read_methodology, run, "methodology", name, key="beside")
+        found[f"methodology:{other.code}"] = other
+    return found
+
+
+def _read(read: Callable[..., Part], run: Run, kind: str, name: str, *, key: str = "") -> Part:
     """Read the file that a code or a path stands for."""
     written = name if name.endswith((".yaml", ".yml")) else f"params/{kind}/{name}.yaml"
-    path = run.workspace.inside(written, file=run.file, key=kind)
+    path = run.workspace.inside(written, file=run.file, key=key or kind)
     if not path.is_file():
         raise RunError(
             Fault(
                 _("“{name}” is named here, but there is no file {path}"),
                 {"name": name, "path": written},
                 run.file,
-                path=kind,
+                path=key or kind,
             )
         )
     return read(path, shown_as=written)
@@ -95,7 +129,10 @@ def _check_institutions(run: Run, registry: Registry) -> None:
         raise RunError(faults[0], *faults[1:])
 
 
-def _fingerprint(run: Run, methodology: Methodology, passport: Passport) -> str:
+def _fingerprint(
+    run: Run, passport: Passport, regimes: Iterable[Methodology], outside: tuple[Outside, ...]
+) -> str:
     """Return the digest of the parameters that reception does not already speak for."""
-    parts = (__version__, run.sha256, methodology.sha256, passport.sha256)
+    digests = (one.sha256 for one in (run, passport, *regimes))
+    parts = (__version__, *digests, *map(str, outside))
     return sha256_of(" ".join(parts).encode())

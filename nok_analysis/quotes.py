@@ -22,12 +22,13 @@ from nok_analysis.exhibits import Cell, address
 from nok_analysis.vocabulary import Level, Reason, Status
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
-from nok_analysis.wording.numbers import EN_DASH
+from nok_analysis.wording.numbers import EN_DASH, round_half_up
 
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
 
 Row = Any  #: a row of a derived table, its columns as attributes
+MORE_PLACES = 6  # beyond the usual ones no number is shown
 SHOWN = (Status.OK, Status.TRIAL)
 FEW = (Status.HIDDEN, Status.TOO_FEW)
 
@@ -125,6 +126,29 @@ def quote(
     return Quote(text, cited(row, table, column))
 
 
+def places_within(value: Fraction, places: int, bounds: Iterable[Fraction]) -> int:
+    """Return how many decimals keep a number on its own side of every bound as shown.
+
+    Parameters
+    ----------
+    value : Fraction
+    places : int
+        Decimals that are usual.
+    bounds : iterable of Fraction
+        Numbers from which something else holds, themselves included.
+
+    Examples
+    --------
+    >>> places_within(Fraction("80.999"), 2, [Fraction(81)])
+    3
+    """
+    for more in range(places, places + MORE_PLACES):
+        seen = round_half_up(value, more)
+        if all((value < bound) == (seen < bound) for bound in bounds):
+            return more
+    return places + MORE_PLACES
+
+
 def cited(row: Row, table: str, column: str) -> str:
     """Return the address of a cell by the key of its table's contract."""
     key = (str(getattr(row, name)) for name in CONTRACTS[table].key)
@@ -172,7 +196,7 @@ def absence(row: Row | None, assessment: Assessment) -> str:
     words, run = assessment.words, assessment.run
     if row is None:
         return words.say("no data")
-    if row.status == Status.HIDDEN and row.level == Level.INDICATOR:
+    if row.status == Status.HIDDEN and getattr(row, "level", "") == Level.INDICATOR:
         return words.say("not published")
     if row.status in FEW:
         return fewer(max(run.disclosure.min_n_institution, minimum(assessment)), words)

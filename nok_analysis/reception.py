@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nok_analysis.errors import NokError, RunError
+from nok_analysis.errors import Fault, NokError, RunError
 from nok_analysis.files import content_of, replace_file, sha256_of
 from nok_analysis.forms import Form
 from nok_analysis.intake import FileJudgement, Status, check_apart, write_quarantine
@@ -19,6 +19,7 @@ from nok_analysis.run import Run
 from nok_analysis.store import Store
 from nok_analysis.version import __version__
 from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
 
 RECEIVED = "received.json"
 
@@ -36,11 +37,18 @@ class Reception:
     refused: tuple[tuple[str, str, str], ...] = ()
 
 
-def receive(run: Run, registry: Registry, forms: Mapping[str, Form]) -> Reception:
+def receive(
+    run: Run,
+    registry: Registry,
+    forms: Mapping[str, Form],
+    *,
+    passing_over: Collection[Period] = (),
+) -> Reception:
     """Return the store of `run`, holding every file under ``incoming/`` up to its period.
 
     When neither the files nor what they are judged by has changed since the last time, nothing
-    is read and nothing is written. A file taken out of ``incoming/`` leaves the store.
+    is read and nothing is written. A file taken out of ``incoming/`` leaves the store. Periods
+    of `passing_over` were received by runs of their own: their evidence stays as it is.
 
     Raises
     ------
@@ -48,7 +56,7 @@ def receive(run: Run, registry: Registry, forms: Mapping[str, Form]) -> Receptio
         When no received files lie in the folder of the run's own period.
     """
     incoming = run.data / "incoming"
-    folders = dict(_folders(incoming, run.period))
+    folders = dict(_folders(incoming, run.period, passing_over))
     if not folders.get(run.period):
         raise RunError(
             "{folder}: no received files of {period} lie here; put them in as they came",
@@ -83,9 +91,41 @@ def keep(
         write_quarantine(store.folder.parent / "quarantine", judged)
 
 
-def fingerprint_of(run: Run, registry: Registry, forms: Mapping[str, Form]) -> str:
+def refuse_nothing(reception: Reception, run: Run) -> None:
+    """Refuse a quarter of which no row could be taken in: its pages would be empty.
+
+    Raises
+    ------
+    RunError
+        Naming the quarter's folder, and why each of its files was refused.
+    """
+    entries = reception.store.manifest().entries
+    if any(one.accepted for one in entries if one.period == str(run.period)):
+        return
+    folder = f"{run.workspace.shown(run.data)}/incoming/{run.period}"
+    raise RunError(
+        Fault(
+            _("nothing of {period} could be taken in, there is nothing to report"),
+            {"period": str(run.period)},
+            folder,
+        ),
+        *(
+            Fault("{reason}", {"reason": said})
+            for file, _refusal, said in reception.refused
+            if file.startswith(f"{folder}/")
+        ),
+    )
+
+
+def fingerprint_of(
+    run: Run,
+    registry: Registry,
+    forms: Mapping[str, Form],
+    *,
+    passing_over: Collection[Period] = (),
+) -> str:
     """Return the digest of everything that decides what is taken in."""
-    folders = dict(_folders(run.data / "incoming", run.period))
+    folders = dict(_folders(run.data / "incoming", run.period, passing_over))
     whole = _rules(run, registry, forms) + json.dumps(_digests(folders))
     return sha256_of(whole.encode())
 
@@ -163,7 +203,9 @@ def _write(path: Path, note: _Note) -> None:
     replace_file(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
-def _folders(incoming: Path, until: Period) -> Iterator[tuple[Period, tuple[Path, ...]]]:
+def _folders(
+    incoming: Path, until: Period, passing_over: Collection[Period]
+) -> Iterator[tuple[Period, tuple[Path, ...]]]:
     """Yield each period up to `until` with its files, hidden ones left out, in order."""
     if not incoming.is_dir():
         return
@@ -172,7 +214,7 @@ def _folders(incoming: Path, until: Period) -> Iterator[tuple[Period, tuple[Path
             period = Period.parse(folder.name)
         except NokError:
             continue
-        if folder.is_dir() and period <= until:
+        if folder.is_dir() and period <= until and period not in passing_over:
             yield (
                 period,
                 tuple(

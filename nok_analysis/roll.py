@@ -64,6 +64,7 @@ def _row(
         "institution_type": one.institution_type,
         "founder": one.founder or None,
         "municipality": one.municipality or None,
+        "region": one.region or None,
         "settlement": one.settlement or None,
         "population": registry.population(one.code, period),
         "active": active,

@@ -96,6 +96,8 @@ class Reason(StrEnum):
     CLOSED = "closed"
     MERGED = "merged"
     NOT_CHOSEN = "not_chosen"
+    OTHER_CYCLE = "other_cycle"
+    OTHER_METHODOLOGY = "other_methodology"
 
 
 #: Between the members of a cell that holds several: codes, flags, aliases.

@@ -76,3 +76,22 @@ def command(monkeypatch, capsys):
     before = signal.getsignal(signal.SIGTERM)
     yield run
     signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture
+def refused_run():
+    """Return what a person reads when the run file of 2026Q3 has another line."""
+    from nok_analysis.errors import NokError
+    from nok_analysis.parts import read_parts
+    from nok_analysis.wording import Words
+
+    def said(root: Path, old: str, new: str) -> str:
+        path = root / "params/runs/2026Q3.yaml"
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+        with pytest.raises(NokError) as caught:
+            read_parts("2026Q3", root)
+        return caught.value.said(Words())
+
+    return said

@@ -30,6 +30,12 @@ INSTITUTIONS = institutions_of(SCORES)
 
 
 def placed(scores=SCORES, institutions=INSTITUTIONS, methodology=METHODOLOGY, **options):
+    """Return the places within the groups of the methodology."""
+    table = listed(scores, institutions, methodology, **options)
+    return table[table["scope"] == methodology.choices.ranking_within]
+
+
+def listed(scores=SCORES, institutions=INSTITUTIONS, methodology=METHODOLOGY, **options):
     given = {"confidence_level": LEVEL, "gate": 0.7, "rng": np.random.default_rng(1)} | options
     return standings(scores, institutions, methodology, **given)
 
@@ -57,7 +63,7 @@ def total(table, column, code):
 
 
 def test_the_tables_keep_their_contracts():
-    checked(placed(), "standings")
+    checked(listed(), "standings")
     checked(compared(), "comparison")
     checked(averaged(), "aggregates")
 
@@ -247,3 +253,50 @@ def test_permuted_institutions_keep_their_places():
     mixed = SCORES.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(placed(mixed, INSTITUTIONS.iloc[::-1]), placed())
     pd.testing.assert_frame_equal(compared(mixed, INSTITUTIONS.iloc[::-1]), compared())
+
+
+def test_beside_the_groups_stands_the_list_of_all_on_the_total_only():
+    institutions = institutions_of(SCORES, I01="home", I02="home", I03="shelter")
+    table = listed(institutions=institutions)
+    overall = table[table["scope"] == "all"]
+    assert set(overall["node"]) == {"total"}
+    assert set(overall["category"]) == {""}
+    ranked = overall.dropna(subset=["rank"])
+    assert sorted(ranked["rank"]) == [1, 2, 3, 4]  # though no type has three
+    assert set(ranked["rank_of"]) == {4}
+
+
+def test_a_methodology_that_ranks_all_together_has_one_list():
+    together = replace(METHODOLOGY, choices=replace(METHODOLOGY.choices, ranking_within="all"))
+    table = listed(methodology=together)
+    assert set(table["scope"]) == {"all"}
+    assert set(table["node"]) == {"total", *"12345"}
+
+
+def test_the_list_of_all_changes_no_place_within_a_group():
+    """Chance is drawn for the groups first."""
+    together = replace(METHODOLOGY, choices=replace(METHODOLOGY.choices, ranking_within="all"))
+    columns = ["rank", "rank_low", "rank_high", "marginal_low", "marginal_high"]
+    alone, grouped = (
+        table[table["node"] == "1"][columns].reset_index(drop=True)
+        for table in (listed(methodology=together), placed())
+    )
+    pd.testing.assert_frame_equal(alone, grouped)
+
+
+def test_a_mean_weighted_by_respondents_stands_beside_the_plain_one():
+    row = averaged().query("scope == 'all' and node == 'total'").iloc[0]
+    own = [code for code in SHARES if code != "I05"]
+    sizes = {code: total(SCORES, "n", code) for code in own}
+    values = {code: total(SCORES, "value", code) for code in own}
+    weighted = sum(values[code] * int(sizes[code]) for code in own)
+    assert row["value_weighted"] == weighted / int(sum(sizes.values()))
+    assert row["value"] == sum(values.values()) / 4
+
+
+def test_a_region_has_its_mean_like_a_municipality():
+    own = averaged(institutions=INSTITUTIONS.assign(region="R"))
+    region, whole = (own[(own["scope"] == scope) & (own["node"] == "total")].iloc[0]
+                     for scope in ("region", "all"))  # fmt: skip
+    assert region["value"] == whole["value"]
+    assert region["category"] == "R"

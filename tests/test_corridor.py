@@ -155,3 +155,28 @@ def test_one_institution_asked_once_is_assessed_though_nothing_compares(workspac
     found = assess("2026Q3", start=workspace)
     assert found.comparison.empty
     assert of(found.scores, institution="I02", level="total")["status"].item() == "ok"
+
+
+def test_places_are_given_by_type_and_overall_and_never_mixed(assessment):
+    assert set(assessment.standings["scope"]) == {"institution_type", "all"}
+    overall = of(assessment.standings, scope="all").dropna(subset=["rank"])
+    assert set(overall["node"]) == {"total"}
+    assert sorted(overall["rank"]) == list(range(1, 10))
+
+
+def test_gaps_between_places_are_exact_and_tell_no_hidden_indicator(assessment):
+    scores = of(assessment.scores, period="2026Q3", level="indicator")
+    hidden = set(of(scores, status="hidden")["institution"])
+    codes = {one.code for one in assessment.methodology.indicators()}
+    found = of(assessment.comparison, kind="gap")
+    for sides, part in found.groupby(["institution", "institution_b"]):
+        parts = part.set_index("node")
+        whole = parts.loc["total"]
+        assert whole["value_effect"] + whole["weight_effect"] == whole["difference"]
+        assert bool(codes & set(parts.index)) == hidden.isdisjoint(sides)
+
+
+def test_a_region_has_its_mean(assessment):
+    row = of(assessment.aggregates, period="2026Q3", scope="region", node="total").iloc[0]
+    assert row["category"].startswith("Кемеровская область")
+    assert (row["institutions"], row["assessed"]) == (10, 9)

@@ -8,7 +8,8 @@ import pytest
 
 from nok_analysis.contracts import checked
 from nok_analysis.period import Period
-from nok_analysis.tracking import changes, series
+from nok_analysis.tracking import changes, series, uncompared
+from nok_analysis.tracking.boundaries import segments
 from tests.scored import LEVEL, METHODOLOGY, answer, cell, scored
 
 RNG = np.random.default_rng(20260703)
@@ -148,3 +149,39 @@ def test_a_person_may_order_a_new_segment():
     assert table["segment"].tolist() == [0] * 6 + [1] * 6
     assert table["break_before"].tolist() == [False] * 6 + [True] + [False] * 5
     assert table["reason"].tolist()[6] == "rebased"
+
+
+def test_another_methodology_inside_the_span_is_a_gap_and_a_new_segment():
+    table = line(lined(elsewhere={"2026Q1": "council-2014"}))
+    gap, reason = "gap_in_series", "other_methodology"
+    assert table["reason"].tolist() == [gap, reason, reason, gap]
+    assert table["segment"].tolist() == [0, 0, 2, 2]  # the other one's stretch lies between
+    assert table["break_before"].tolist() == [False, False, True, False]
+
+
+def test_another_cycle_inside_the_span_is_a_gap_and_no_new_segment():
+    table = line(lined(elsewhere={"2026Q1": ""}))
+    assert table["reason"].tolist()[1] == "other_cycle"
+    assert set(table["segment"]) == {0}
+    assert not table["break_before"].any()
+
+
+def test_a_line_after_another_methodology_is_charted_in_its_own_segment():
+    table = lined(long_line(CALM), elsewhere={"2021Q4": "council-2014"})
+    assert set(table["segment"]) == {1}
+    assert table["break_before"].tolist() == [True] + [False] * 11
+    assert table["center"].notna().all()
+
+
+def test_segments_count_the_changes_of_methodology():
+    found = segments(["2025Q4", "2026Q3"], {"2025Q3": "a", "2026Q1": "b", "2026Q2": ""}, "own")
+    assert found == {"2025Q3": 0, "2025Q4": 1, "2026Q1": 2, "2026Q3": 3}
+
+
+def test_what_may_not_be_compared_keeps_its_row_and_has_no_number():
+    others = {"2026Q2": "other_cycle", "2025Q3": "other_methodology"}
+    table = uncompared(SCORES, METHODOLOGY, period="2026Q3", others=others, threshold=5.0)
+    checked(table, "comparison")
+    assert set(table["verdict"]) == {"not_compared"}
+    assert table["difference"].isna().all()
+    assert len(table) == 2 * 2 * 6  # periods, institutions, total and criteria

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from nok_analysis.comparison.groups import Group, Scored, grouped
+from nok_analysis.comparison.groups import ALL, COMPARED, Group, Scored, grouped
 from nok_analysis.contracts import CONTRACTS
 from nok_analysis.methodology.evaluate import rounded
 from nok_analysis.methodology.model import Methodology
@@ -34,6 +35,8 @@ def standings(
     gate: float,
 ) -> pd.DataFrame:
     """Return the place of each institution in its group, on the total and on each criterion.
+
+    Beside the groups that the methodology ranks stands the list of all, on the total only.
 
     Parameters
     ----------
@@ -61,14 +64,20 @@ def standings(
     -----
     The funnel columns stay empty: a score is no proportion.
     """
-    rows: list[dict[str, Any]] = []
-    for group in grouped(
-        scores,
-        institutions,
-        methodology,
-        scope=methodology.choices.ranking_within,
-        confidence_level=confidence_level,
-    ):
+    within, rows = methodology.choices.ranking_within, []
+    lists = {within: COMPARED} | ({} if within == ALL else {ALL: (Level.TOTAL,)})
+    groups = chain.from_iterable(
+        grouped(
+            scores,
+            institutions,
+            methodology,
+            scope=scope,
+            confidence_level=confidence_level,
+            levels=levels,
+        )
+        for scope, levels in lists.items()
+    )
+    for group in groups:
         places = _places(group, methodology, rng, confidence_level, gate)
         key = {
             "methodology": methodology.code,
@@ -82,6 +91,12 @@ def standings(
             for one in group.scored
         ]
     return _frame(rows)
+
+
+def placed(judged: list[Scored], level: str, methodology: Methodology) -> tuple[int, ...]:
+    """Return the place of each score in its group, equal ones by the methodology's rule."""
+    on = _ranked_on(judged, level, methodology)
+    return ranks(on) if methodology.choices.tie_rule != "shared_dense" else _dense(on)
 
 
 def _places(
@@ -100,7 +115,7 @@ def _places(
         status, reason = barred
         return found | {one.institution: {"status": status, "reason": reason} for one in judged}
     on = _ranked_on(judged, group.level, methodology)
-    place = ranks(on) if methodology.choices.tie_rule != "shared_dense" else _dense(on)
+    place = placed(judged, group.level, methodology)
     sets = rank_confidence(
         [float(one.value or 0) for one in judged],
         [one.error for one in judged],

@@ -17,7 +17,7 @@ _NAMES_BY_TYPE = {
     "representatives suspects accepted quarantined corrected rejected rows_in blank "
     "bytes source_row row segment scale",
     "float": "share low high standard_error n_effective confidence_level p p_adjusted "
-    "threshold reliability phi tau2 funnel_target z z_adjusted warning_low "
+    "threshold share_same reliability phi tau2 funnel_target z z_adjusted warning_low "
     "warning_high limit_low limit_high center share_required item_missing",
     "exact": "value value_without value_weighted lowest highest difference gap weight "
     "value_effect weight_effect",
@@ -84,7 +84,7 @@ responses: institution period respondent / form! date? channel? respondent_role!
 observations: institution period form item date / state! reason? last_update? measured? term?
   unit? evidence_link? observer? observer_role? source_file! source_sheet? source_row! flags?
 institutions: period institution / name! short_name? institution_type! founder? municipality?
-  settlement? population? active! assessed! reason? change? merged_into?
+  region? settlement? population? active! assessed! reason? change? merged_into?
 nodes: methodology node / level! parent? place! name! symbol? weight? kernel? low:exact?
   high:exact? source_act? clause? basis? confirmed?
 distributions: period institution form question breakdown category answer / k! n! asked!
@@ -106,6 +106,8 @@ comparison: kind methodology node institution period institution_b period_b / di
   high? n? n_b? method? p? p_adjusted? threshold? verdict! value_effect? weight_effect? reason?
 series: methodology cycle_kind institution node period / value? low? high? step! center?
   limit_low? limit_high? segment? signal? break_before! reason?
+robustness: methodology period scope category scenario institution / rank? rank_low?
+  rank_high? share_same? value? status! reason?
 coverage: period institution / population? required_n? n! share_required? met?
   representatives! suspects? accepted! quarantined? item_missing?
 manifest: table period source_file form / path! source_sha256! bytes! form_version!

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from nok_analysis import circle
+from nok_analysis.earlier import met, told
 from nok_analysis.exhibits import Cell, Grid, Head, address
 from nok_analysis.figures import figure
 from nok_analysis.figures.captions import interval_line, level, source_line
@@ -70,13 +72,14 @@ def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Ch
     )
     source = source_line(assessment, words)
     if not shown:
+        apart = told(met(assessment.outside, {str(earlier)}), words)
         return wordless(
             name,
             headline=headline,
             subtitle=subtitle,
             source=source,
             words=words,
-            reason=words.say("No institution has a score in both periods."),
+            reason=" ".join(apart) or words.say("No institution has a score in both periods."),
         )
     decimals = assessment.methodology.decimals(TOTAL)
     threshold = Fraction(str(assessment.run.statistics.threshold))
@@ -133,7 +136,7 @@ def _told(found: tuple[Row, ...], words: Words, decimals: int) -> str:
 def _earlier(assessment: Material, against: str) -> Period:
     if against:
         return Period.parse(against)
-    named = assessment.run.compare_with
+    named = circle.earlier(assessment) or assessment.run.compare_with
     return named[0] if named else assessment.run.period.previous()
 
 

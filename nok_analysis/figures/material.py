@@ -26,6 +26,7 @@ from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.numbers import round_half_up
 
 if TYPE_CHECKING:
+    from nok_analysis.earlier import Outside
     from nok_analysis.forms.model import Form
     from nok_analysis.methodology.model import Methodology
     from nok_analysis.passport import Passport
@@ -58,6 +59,7 @@ class Material(Protocol):
     series: pd.DataFrame
     distributions: pd.DataFrame
     coverage: pd.DataFrame
+    outside: tuple[Outside, ...]
 
 
 @dataclass(frozen=True, slots=True)

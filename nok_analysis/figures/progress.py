@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from nok_analysis.earlier import told
 from nok_analysis.exhibits import Cell, Grid, Head, address
 from nok_analysis.figures import figure
 from nok_analysis.figures.captions import interval_line, scale_words, source_line
@@ -47,10 +48,6 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
             words=words,
         )
     decimals = assessment.methodology.decimals(Level.CRITERION if institution else TOTAL)
-    marks = words.say(
-        "Dashed: mean of the group now. A break in the line: no score. The mark "
-        "under a name: verdict on the last step."
-    )
     found = scores_of(assessment, (panels[0].node,), str(assessment.run.period)).values()
     return charted(
         lambda layout: paint(
@@ -66,8 +63,8 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
         subtitle=subtitle,
         alt=_alt(panels, words, decimals),
         data=_data(assessment, panels, words),
-        reading=_told(panels, words),
-        marks=marks,
+        reading=_told(assessment, panels, words),
+        marks=_marks(panels, words),
         source=source,
         n_text=n_words([panel.n for panel in panels], words),
         interval_text=interval_line(assessment, found, words),
@@ -76,10 +73,20 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
 
 def tell_progress(assessment: Material, *, words: Words, institution: str = "") -> str:
     """Return which last steps are proven, and where the line is broken."""
-    return _told(panels_of(assessment, words, institution), words)
+    return _told(assessment, panels_of(assessment, words, institution), words)
 
 
-def _told(panels: tuple[Panel, ...], words: Words) -> str:
+def _marks(panels: tuple[Panel, ...], words: Words) -> str:
+    marks = words.say(
+        "Dashed: mean of the group now. A break in the line: no score. The mark "
+        "under a name: verdict on the last step."
+    )
+    if not any(point.starts_anew for panel in panels for point in panel.points):
+        return marks
+    return f"{marks} " + words.say("Upright dashed: the line begins anew.")
+
+
+def _told(assessment: Material, panels: tuple[Panel, ...], words: Words) -> str:
     said = []
     for tone in ("up", "down"):
         proven = [panel for panel in panels if panel.look and panel.look.tone == tone]
@@ -99,7 +106,8 @@ def _told(panels: tuple[Panel, ...], words: Words) -> str:
     broken = [_named(panel, words) for panel in panels if panel.is_drawn and _is_broken(panel)]
     if broken and len(broken) < len(panels):
         said.append(words.say("The line is broken: {names}.", names=words.listed(broken)))
-    few = len(panels[0].points)
+    said += told(assessment.outside, words)
+    few = sum(not point.is_outside for point in panels[0].points)
     said.append(
         words.count(
             "{n} period is too few to speak of a trend.",

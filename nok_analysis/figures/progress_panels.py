@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from nok_analysis import circle
+from nok_analysis.earlier import Outside, gap_word
 from nok_analysis.figures.material import (
     SHOWN,
     TOTAL,
@@ -35,12 +37,16 @@ LONGEST = 12  # periods; older ones stay in the tables
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One period of a panel; `gap` says why there is no number."""
+    """One period of a panel; `gap` says why there is no number.
+
+    A period outside the line, of another cycle or methodology, never has one.
+    """
 
     period: Period
     value: Estimate
     starts_anew: bool
     gap: str
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class _Tables:
     changes: Keyed
     groups: Keyed
     scores: Keyed
+    outside: dict[Period, Outside]
 
     @classmethod
     def read(cls, assessment: Material, nodes: tuple[str, ...]) -> _Tables:
@@ -104,7 +111,7 @@ class _Tables:
             methodology=assessment.methodology.code,
             cycle_kind=str(run.cycle_kind),
         )
-        against = str(run.compare_with[0]) if run.compare_with else ""
+        against = "".join(map(str, circle.earlier(assessment)[:1]))
         return cls(
             periods=tuple(_periods(assessment)),
             series={(row.institution, row.node, row.period): row for row in series},
@@ -116,6 +123,7 @@ class _Tables:
             changes=changes_of(assessment, nodes, against),
             groups=groups_of(assessment, nodes),
             scores=scores_of(assessment, nodes, str(run.period)),
+            outside={one.period: one for one in assessment.outside},
         )
 
 
@@ -126,6 +134,8 @@ def _periods(assessment: Material) -> list[Period]:
     first = min(
         (one for one in held if (one.quarter is None) == (now.quarter is None)), default=now
     )
+    while first.previous() in {one.period for one in assessment.outside}:
+        first = first.previous()
     found = [now]
     while first < found[0] and len(found) < LONGEST:
         found.insert(0, found[0].previous())
@@ -160,6 +170,9 @@ def _point(
 ) -> Point:
     row = tables.series.get((code, node, str(period)))
     starts_anew = row is not None and known(row.break_before) and bool(row.break_before)
+    if period in tables.outside:
+        gap = gap_word(tables.outside[period], words)
+        return Point(period, Estimate(None), starts_anew, gap, is_outside=True)
     asked = tables.asked.get((code, str(period)))
     gap = words.say("few answers") if asked else words.say("no survey")
     return Point(period, estimate(row, decimals), starts_anew, gap)

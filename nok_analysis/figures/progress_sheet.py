@@ -137,12 +137,21 @@ class _Brush:
             crowded = sum(width(said, SMALL) for said in ends) + 8 > self.wide
             edge = right + TICK_ROOM * crowded
             sheet.text((edge, under), ends[1], anchor="end")
+        self._boundaries(points)
         for run in self._runs():
             self._band(run)
             self._line(run)
         self._gaps()
         if self.panel.last.is_shown:
             self._last(words, decimals)
+
+    def _boundaries(self, points: Sequence[Point]) -> None:
+        """Draw an upright line before each point from which the line begins anew."""
+        for index, point in enumerate(points):
+            if index and point.starts_anew:
+                x = (self._x(index - 1) + self._x(index)) / 2
+                ends = (x, self.scale.end), (x, self.floor)
+                self.sheet.under(*ends, AXIS, thick=1.5, dashed=True)
 
     def _x(self, index: int) -> float:
         steps = len(self.panel.points) - 1
@@ -185,6 +194,8 @@ class _Brush:
             held = [index for index, _ in run]
             if shown or (held[0] == 0 and self.panel.is_drawn):
                 continue  # before its first score an institution owes no words
+            if self.panel.points[held[0]].is_outside:
+                continue  # several kinds of gap would stand in each other's way; see the text
             middle = (self._x(held[0]) + self._x(held[-1])) / 2
             half = width(said, SMALL) / 2
             middle = min(max(middle, self.left + half), self.left + self.wide - half)
@@ -208,7 +219,8 @@ class _Brush:
         """Return the baseline of the last value: above the band if it rose, else below."""
         last, points = self.panel.last, self.panel.points
         before = next((p.value for p in points[-2::-1] if p.value.is_shown), last)
-        rose = last.value >= before.value or any(not p.value.is_shown for p in points[1:])
+        gaps = any(not (p.value.is_shown or p.is_outside) for p in points[1:])
+        rose = last.value >= before.value or gaps
         y = self.scale.at(last.high) - 6 if rose else self.scale.at(last.low) + 16
         if y > self.floor + 6:  # below, it would stand in the names of periods
             y = self.scale.at(last.high) - 6

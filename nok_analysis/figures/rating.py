@@ -31,6 +31,7 @@ from nok_analysis.figures.rating_places import (
 )
 from nok_analysis.figures.rating_sheet import paint
 from nok_analysis.figures.scales import full, window
+from nok_analysis.findings import look_equal
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 
@@ -81,7 +82,7 @@ def draw_rating(assessment: Material, *, words: Words, node: str = TOTAL) -> Cha
         headline=headline,
         subtitle=subtitle,
         alt=_alt(blocks, words, places),
-        reading=_told_all(blocks, words),
+        reading=_read(assessment, blocks, words),
         data=_data(assessment, blocks, words),
         marks=words.say("Dot: score. Differences by pairs, Holm's correction."),
         source=source_line(assessment, words),
@@ -93,7 +94,18 @@ def draw_rating(assessment: Material, *, words: Words, node: str = TOTAL) -> Cha
 def tell_rating(assessment: Material, *, words: Words, node: str = TOTAL) -> str:
     """Return which places cannot be told apart, and who may be first."""
     _criterion(assessment, node)
-    return _told_all(blocks_of(assessment, words, node), words)
+    return _read(assessment, blocks_of(assessment, words, node), words)
+
+
+def _read(assessment: Material, blocks: tuple[Block, ...], words: Words) -> str:
+    """Return what the rating tells, and whose totals only look equal."""
+    within = assessment.methodology.choices.ranking_within
+    alike = [
+        look_equal(assessment, within, block.category).striptags()
+        for block in blocks
+        if block.node == TOTAL
+    ]
+    return " ".join(filter(None, (_told_all(blocks, words), *alike)))
 
 
 def _criterion(assessment: Material, node: str) -> str:
@@ -246,7 +258,7 @@ def _row(assessment: Material, block: Block, one: Place, words: Words) -> tuple[
         )
         ends = Cell(words.interval(one.total.low, one.total.high, decimals))
     if one.rank is not None:
-        place = Cell(words.number(one.rank))
+        place = Cell(words.places(one.rank, one.rank_last))
         if one.rank_low is not None:
             span = Cell(words.places(one.rank_low, one.rank_high))
     counts = [

@@ -44,6 +44,7 @@ class Place:
     rank: int | None
     rank_low: int | None
     rank_high: int | None
+    rank_last: int | None  # where equal scores share a range of places
     groups: tuple[str, ...]
     answered: str
     reason: str
@@ -132,6 +133,7 @@ def _place(
         rank=int(stands.rank) if ranked else None,
         rank_low=int(low) if known(low) else None,
         rank_high=int(high) if known(high) else None,
+        rank_last=circle.last_place(assessment, stands) if ranked else None,
         groups=_listed(stands.groups) if ranked else (),
         answered=answered(one, words),
         unplaced=_UNPLACED.get(getattr(stands, "reason", ""), _("no place")),

@@ -109,8 +109,8 @@ class _Brush:
         if place.rank is not None:
             self.sheet.text(
                 (14, text + 3),
-                self.words.number(place.rank),
-                size=PLACE,
+                self.words.places(place.rank, place.rank_last),
+                size=PLACE if place.rank == place.rank_last else SMALL,
                 color=INK,
                 bold=True,
                 anchor="middle",

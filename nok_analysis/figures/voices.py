@@ -64,7 +64,7 @@ def question_of(assessment: Material, code: str) -> Question:
 
 def title_of(question: Question) -> str:
     """Return the question's text; of a pattern its words, without its signs."""
-    return clean(question.column.wording) or question.code
+    return clean(question.wording) or question.code
 
 
 def satisfaction_questions(assessment: Material) -> list[Question]:

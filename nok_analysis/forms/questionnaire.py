@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nok_analysis.errors import ParameterError
 from nok_analysis.forms.answers import read_answers
-from nok_analysis.forms.columns import Columns, read_named_column, read_words
+from nok_analysis.forms.columns import Columns, read_column, read_named_column, read_words
 from nok_analysis.forms.dates import read_time
-from nok_analysis.forms.model import Column, Question, Questionnaire, WordColumn
+from nok_analysis.forms.model import (
+    Column,
+    Multiple,
+    PeriodColumn,
+    Question,
+    Questionnaire,
+    WordColumn,
+)
 from nok_analysis.forms.questions import AnswerSets, read_question
+from nok_analysis.forms.several import read_matrix, read_multiple
+from nok_analysis.folding import fold
 from nok_analysis.parameters import Section
 from nok_analysis.parameters.tree import SHOWN, Items, Text
+from nok_analysis.period import Period
 from nok_analysis.vocabulary import Channel, RespondentRole, Role
 from nok_analysis.wording import mark_for_catalog as _
 
@@ -18,18 +29,21 @@ if TYPE_CHECKING:
     from nok_analysis.forms.reader import Identity
 
 SKIP_VIOLATIONS = ("drop_answer", "quarantine_row")
+FEW_ANSWERS = ("warn", "quarantine")
 BY_ROW = "row"
 
 
 def read_questionnaire(section: Section, columns: Columns, identity: Identity) -> Questionnaire:
     """Return the questionnaire of a file whose identity is read; faults stay in `section`."""
     channel, channel_column = _channel(section, columns)
-    questions, places = _questions(section, columns)
-    absent = section.texts("absent", ())
+    questions, places, multiples = _questions(section, columns)
+    missing = tuple(one.filter_missing for one in questions if one.filter_missing)
+    absent = tuple(dict.fromkeys((*section.texts("absent", ()), *missing)))
     merged = _merged(section, questions)
     _check_filters(questions, places, {*absent, *(code for group in merged for code in group)})
     _check_absent(section, questions, absent)
     section.word("infer_filter", ("false",), "false")
+    least, otherwise = _complete(section.section("complete", required=False), questions)
     form = Questionnaire(
         **identity,
         questions=tuple(questions),
@@ -37,6 +51,7 @@ def read_questionnaire(section: Section, columns: Columns, identity: Identity) -
         channel_column=channel_column,
         respondent=_respondent(section, columns),
         time=read_time(section, "time", columns) if "time" in section else None,
+        period=_period(section, columns),
         respondent_role=_role(section, columns),
         settlement=read_named_column(section, "settlement", columns),
         interviewer=read_named_column(section, "interviewer", columns),
@@ -46,8 +61,10 @@ def read_questionnaire(section: Section, columns: Columns, identity: Identity) -
         personal_data=section.texts("personal_data", ()),
         skip_violation=section.word("skip_violation", SKIP_VIOLATIONS, "drop_answer"),
         empty_row=section.word("empty_row", ("quarantine",), "quarantine"),
-        repeated_within_minutes=_inner(section, "repeated_answers", "within_minutes", "10"),
-        at_least_answered=_inner(section, "complete", "at_least_answered", "0"),
+        repeated_within_minutes=_minutes(section.section("repeated_answers", required=False)),
+        at_least_answered=least,
+        few_answers=otherwise,
+        multiples=tuple(multiples),
     )
     columns.refuse(section, "ignore", form.ignore)
     columns.refuse(section, "personal_data", form.personal_data)
@@ -76,11 +93,54 @@ def _respondent(section: Section, columns: Columns) -> Column | None:
     return read_named_column(section, "respondent", columns)
 
 
-def _questions(section: Section, columns: Columns) -> tuple[list[Question], list[Section]]:
+def _period(section: Section, columns: Columns) -> PeriodColumn | None:
+    """Return the column of periods with its words: ``{"2026Q3": [the words of the file]}``."""
+    if "period" not in section:
+        return None
+    group = section.section("period")
+    column = columns.claim(group, read_column(group))
+    listed = group.section("words", required=False)
+    words: dict[str, Period] = {}
+    for name in listed.names():
+        try:
+            period = Period.parse(name)
+        except ParameterError as error:
+            fault = error.faults[0]
+            listed.fault(name, fault.message, code="bad_period", **fault.values)
+            continue
+        words |= dict.fromkeys(map(fold, listed.texts(name)), period)
+    group.finish()
+    return PeriodColumn(column, words)
+
+
+def _questions(
+    section: Section, columns: Columns
+) -> tuple[list[Question], list[Section], list[Multiple]]:
+    """Return the questions, the entry that each stands in, and those of many choices."""
     named = section.section("answers", required=False)
-    sets = AnswerSets({name: read_answers(named.section(name)) for name in named.names()})
-    places = list(section.sections("questions"))
-    questions = [read_question(place, sets, columns) for place in places]
+    sets = AnswerSets(
+        {name: read_answers(named.section(name), alone=False) for name in named.names()}
+    )
+    questions: list[Question] = []
+    places: list[Section] = []
+    multiples: list[Multiple] = []
+    for place in section.sections("questions"):
+        if "lines" in place:
+            found = read_matrix(place, sets, columns)
+        elif "choices" in place:
+            found, whole = read_multiple(place, sets, columns)
+            multiples.append(whole)
+        else:
+            found = [read_question(place, sets, columns)]
+        questions += found
+        places += [place] * len(found)
+    _check_codes(questions, places)
+    if section.is_list("questions") and not questions:
+        section.fault("questions", _("a form needs at least one question"), code="missing_key")
+    return questions, places, multiples
+
+
+def _check_codes(questions: list[Question], places: list[Section]) -> None:
     seen: set[str] = set()
     for question, place in zip(questions, places, strict=True):
         if question.code in seen:
@@ -91,9 +151,6 @@ def _questions(section: Section, columns: Columns) -> tuple[list[Question], list
                 code="duplicate_key",
             )
         seen.add(question.code)
-    if section.is_list("questions") and not questions:
-        section.fault("questions", _("a form needs at least one question"), code="missing_key")
-    return questions, places
 
 
 def _check_filters(questions: list[Question], places: list[Section], others: set[str]) -> None:
@@ -175,8 +232,24 @@ def _check_absent(section: Section, questions: list[Question], absent: tuple[str
         )
 
 
-def _inner(section: Section, key: str, inner: str, default: str) -> int:
-    group = section.section(key, required=False)
-    value = group.whole(inner, default)
+def _complete(group: Section, questions: list[Question]) -> tuple[int, str]:
+    """Return how many answers make a questionnaire complete, and what becomes of others."""
+    least = group.whole("at_least_answered", "0")
+    otherwise = group.word("otherwise", FEW_ANSWERS, FEW_ANSWERS[0])
+    most = sum(one.role in {Role.FILTER, Role.NUMERATOR} for one in questions)
+    if least > most:
+        group.fault(
+            "at_least_answered",
+            _("{value} is above the most allowed value {high}"),
+            value=least,
+            high=most,
+            code="out_of_range",
+        )
+    group.finish()
+    return least, otherwise
+
+
+def _minutes(group: Section) -> int:
+    value = group.whole("within_minutes", "10")
     group.finish()
     return value

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
 from nok_analysis.forms.answers import (
     SILENT,
     Answers,
+    is_value,
     read_answers,
     read_number,
     read_scale,
 )
 from nok_analysis.forms.columns import Columns, read_column
-from nok_analysis.forms.model import Question
+from nok_analysis.forms.model import Column, Question
 from nok_analysis.parameters import Section
 from nok_analysis.parameters.tree import SHOWN
 from nok_analysis.vocabulary import EVERYONE, YES, Role
@@ -44,26 +45,41 @@ class AnswerSets:
 
 
 def read_question(section: Section, sets: AnswerSets, columns: Columns) -> Question:
-    """Return the question of one entry of ``questions``."""
+    """Return the question of an entry of ``questions`` that is one column."""
+    question = replace(
+        read_manner(section, sets),
+        code=read_code(section),
+        column=columns.claim(section, read_column(section)),
+        text=section.text("text", ""),
+    )
+    section.finish()
+    return question
+
+
+def read_manner(section: Section, sets: AnswerSets) -> Question:
+    """Return how an entry asks and what counts, without its code and column."""
     role = Role(section.word("role", tuple(Role)))
     _check_keys(section, role)
     answers = _answers(section, sets)
-    question = Question(
-        code=_code(section),
+    return Question(
+        code="",
         role=role,
-        column=columns.claim(section, read_column(section)),
+        column=Column(),
         words={} if role is Role.FREE_TEXT else answers.words,
         labels=answers.labels,
         positive=_positive(section, role, answers),
         asked_if=section.text("asked_if", ""),
         low=answers.low,
         high=answers.high,
+        names={code: name for name, code in answers.codes.items() if code is not None},
+        wording_note=section.text("wording_note", ""),
+        filter_missing=section.text("filter_missing", ""),
+        among_override=_override(section),
     )
-    section.finish()
-    return question
 
 
-def _code(section: Section) -> str:
+def read_code(section: Section) -> str:
+    """Return the code of a question, with a fault when it cannot name a column."""
     code = section.text("code")
     if "code" not in section:
         return ""
@@ -85,6 +101,19 @@ def _code(section: Section) -> str:
             code="bad_type",
         )
     return code
+
+
+def _override(section: Section) -> str:
+    """Return ``everyone`` where the form says so; it needs the filter that is missing."""
+    if "among_override" not in section:
+        return ""
+    if "filter_missing" not in section:
+        section.fault(
+            "among_override",
+            _("say under filter_missing which filter this form does not ask"),
+            code="missing_key",
+        )
+    return section.word("among_override", (EVERYONE,))
 
 
 def _check_keys(section: Section, role: Role) -> None:
@@ -113,14 +142,17 @@ def _check_keys(section: Section, role: Role) -> None:
 def _answers(section: Section, sets: AnswerSets) -> Answers:
     listed = _listed(section, sets) if "answers" in section else Answers({}, {"": None})
     if "scale" in section:
-        if not set(listed.codes) <= set(SILENT):
+        scale = read_scale(section.section("scale"), listed)
+        strange = [name for name in listed.codes if name not in SILENT and not is_value(name)]
+        values = [code for name, code in listed.codes.items() if name not in SILENT]
+        outside = [code for code in values if not scale.low <= code <= scale.high]
+        if strange or outside:
             section.fault(
                 "answers",
-                _("beside a scale only no_answer and not_applicable are listed"),
+                _("beside a scale only its values, no_answer and not_applicable are listed"),
                 code="bad_type",
             )
-            listed = Answers({}, {"": None})
-        return read_scale(section.section("scale"), listed)
+        return scale
     return read_number(section.section("number")) if "number" in section else listed
 
 

@@ -8,10 +8,11 @@ from typing import TypedDict
 
 from nok_analysis.errors import FormError, ParameterError
 from nok_analysis.forms.checklist import read_checklist
-from nok_analysis.forms.columns import Columns, read_column
+from nok_analysis.forms.columns import Columns, compiles, read_column
 from nok_analysis.forms.model import (
     Approval,
     Checklist,
+    Column,
     InstitutionColumn,
     Questionnaire,
     TableShape,
@@ -26,6 +27,8 @@ READERS = ("xlsx", "csv")
 MATCHES = ("code", "inn", "alias")
 ENCODINGS = ("auto", "utf-8", "utf-16", "cp1251")
 SEPARATORS = ("auto", ";", ",", "tab", "|")
+PATH_MARKS = ("/", "-", ":", ".")
+PLACES = ("sheet", "file", "fixed")
 _FORM_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -118,14 +121,32 @@ def _table(section: Section) -> TableShape:
         header_row=section.whole("header_row", "1", low=1),
         encoding=section.word("encoding", ENCODINGS, "auto"),
         separator=section.word("separator", SEPARATORS, "auto"),
+        path_marks=section.words("path_marks", PATH_MARKS, ()),
     )
     section.finish()
     return found
 
 
 def _institution(section: Section, columns: Columns) -> InstitutionColumn:
-    column = columns.claim(section, read_column(section))
+    """Return where the institution stands: in a column, or for all rows in a name."""
     match = section.words("match", MATCHES, MATCHES)
     section.word("otherwise", ("quarantine",), "quarantine")
+    place = next((one for one in PLACES if one in section), "column")
+    if place == "column":
+        found = InstitutionColumn(columns.claim(section, read_column(section)), match)
+    else:
+        part = section.text(place)
+        if place != "fixed" and compiles(section, place, part):
+            _check_part(section, place, part)
+        found = InstitutionColumn(Column(), match, place, part)
     section.finish()
-    return InstitutionColumn(column, match)
+    return found
+
+
+def _check_part(section: Section, key: str, pattern: str) -> None:
+    if re.compile(pattern).groups != 1:
+        section.fault(
+            key,
+            _("the pattern must hold one pair of brackets around the institution"),
+            code="bad_type",
+        )

@@ -55,7 +55,8 @@ def read_bytes(path: Path) -> bytes:
     Raises
     ------
     Refused
-        When the path is a link, pipe, device or folder, cannot be read or is too big.
+        When the path is a link, pipe, device or folder, cannot be read, is too big, or is
+        being written at this moment.
     """
     try:
         handle = os.open(path, _OPENED)
@@ -69,8 +70,11 @@ def read_bytes(path: Path) -> bytes:
         raise _not_regular()
     with os.fdopen(handle, "rb") as file:
         content = file.read(SIZE_CAP + 1) if seen.st_size <= SIZE_CAP else b""
+        after = os.fstat(handle)
     if max(len(content), seen.st_size) > SIZE_CAP:
         raise _too_big()
+    if len(content) != seen.st_size or _written(after) != _written(seen):
+        raise _growing()
     return content
 
 
@@ -103,6 +107,10 @@ def kind_of(content: bytes) -> Kind:
     return Kind.TEXT
 
 
+def _written(seen: os.stat_result) -> tuple[int, int]:
+    return seen.st_size, seen.st_mtime_ns
+
+
 def _cannot_open(error: OSError) -> Refused:
     if error.errno in {errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.ENODEV}:
         return _not_regular()
@@ -123,6 +131,16 @@ def _not_regular() -> Refused:
 
 def _too_big() -> Refused:
     return Refused("too_big", _("the file is larger than 50 MB; split it"))
+
+
+def _growing() -> Refused:
+    return Refused(
+        "unreadable",
+        _(
+            "the file was being written while it was read; wait until it is "
+            "there whole and start again"
+        ),
+    )
 
 
 def _old_office(content: bytes) -> Refused:

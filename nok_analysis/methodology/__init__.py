@@ -4,7 +4,7 @@ from nok_analysis.methodology.evaluate import Evaluation, evaluate
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.methodology.needs import check_against
 from nok_analysis.methodology.nodes import nodes
-from nok_analysis.methodology.reader import read_methodology
+from nok_analysis.methodology.reader import read_methodology, read_trials
 from nok_analysis.methodology.worked import TermCount, Worked
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "evaluate",
     "nodes",
     "read_methodology",
+    "read_trials",
 ]

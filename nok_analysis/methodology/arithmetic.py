@@ -38,15 +38,27 @@ def said(
     weights : tuple of Fraction or None
         Weights of the parts as the file has them; for a criterion or total.
     """
+    left = calculation(worked, methodology, level, words, weights=weights)
+    if worked.value is None:
+        return left
+    return f"{left} = {words.number(worked.value, methodology.decimals(level))}"
+
+
+def calculation(
+    worked: Worked,
+    methodology: Methodology,
+    level: str,
+    words: Words,
+    *,
+    weights: tuple[Fraction | None, ...] = (),
+) -> str:
+    """Return what :func:`said` returns, without the result: “½·(12/14 + 31/35)·100”."""
     if worked.value is None:
         return words.say("not defined: {reason}", reason=words.say(REASONS[worked.reason]))
-    result = words.number(worked.value, methodology.decimals(level))
-    if worked.formula is None:
-        below = methodology.decimals("criterion" if level == "total" else "indicator")
-        left = _combined(worked, weights, words, below)
-    else:
-        left = _formula(worked, methodology.choices, words)
-    return f"{left} = {result}"
+    if worked.formula is not None:
+        return _formula(worked, methodology.choices, words)
+    below = methodology.decimals("criterion" if level == "total" else "indicator")
+    return _combined(worked, weights, words, below)
 
 
 def plain(value: Fraction, words: Words) -> str:
@@ -76,9 +88,21 @@ def _combined(
 
 def _formula(worked: Worked, choices: Choices, words: Words) -> str:
     if worked.formula is None or (worked.reason and not worked.parts):
-        return words.say(REASONS.get(worked.reason, worked.reason))
+        return _by_rule(worked, words)
     said_so = SAID.get(worked.kernel)
     return said_so(worked, choices, words) if said_so else worked.kernel
+
+
+def _by_rule(worked: Worked, words: Words) -> str:
+    """Return the value that a rule put in the place of 0/0, and why it did."""
+    reason = words.say(REASONS.get(worked.reason, worked.reason))
+    if worked.value is None:
+        return reason
+    return words.say(
+        "{points} ({reason}; by the rule of the methodology)",
+        points=plain(worked.value, words),
+        reason=reason,
+    )
 
 
 def _ratio(worked: Worked, choices: Choices, words: Words) -> str | None:
@@ -90,6 +114,7 @@ def _ratio(worked: Worked, choices: Choices, words: Words) -> str | None:
         "share": answered(count, choices),
         "scale_mean": count.n,
         "share_of_required": required_items(count, choices),
+        "share_of_term": count.n,
     }
     if worked.kernel not in bases:
         return None
@@ -150,7 +175,7 @@ def _mean_of(worked: Worked, choices: Choices, words: Words) -> str:
 
 
 def _points(worked: Worked, choices: Choices, words: Words) -> str:
-    if worked.kernel == "waiting_points" and worked.value is not None:
+    if worked.kernel == "waiting_points" and worked.value is not None and not worked.reason:
         return plain(worked.value, words)
     return _formula(worked, choices, words)
 
@@ -174,6 +199,7 @@ SAID: dict[str, Said] = {
     "share": _share,
     "scale_mean": _share,
     "share_of_required": _share,
+    "share_of_term": _share,
     "pooled_share": _pooled_share,
     "pooled_share_of_required": _pooled_required,
     "step_points": _steps,

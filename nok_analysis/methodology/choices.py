@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nok_analysis.methodology.model import Choices, Rounding
 from nok_analysis.parameters import Section
 from nok_analysis.wording import mark_for_catalog as _
@@ -25,6 +27,52 @@ RANK_ON = ("exact", "displayed")
 TIE_RULES = ("shared_min", "shared_dense", "shared_range")
 WITHIN = ("institution_type", "all", "founder")
 LEAST_RESPONDENTS = 5
+#: Choices by which a formula may branch.
+BRANCHES = ("formula_version", "waiting_parts")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A point left open that a score may depend on.
+
+    Attributes
+    ----------
+    key : str
+        As in the file under ``choices``; ``rounding.carry`` stands for both of its levels.
+    words : tuple of str
+        What may stand there, the default first.
+    kernels : tuple of str
+        Kernels that look at it; empty = any score may.
+    """
+
+    key: str
+    words: tuple[str, ...]
+    kernels: tuple[str, ...] = ()
+
+    def read(self, choices: Choices) -> str:
+        """Return the word that stands in a file."""
+        if self.key != CARRY:
+            return getattr(choices, self.key)
+        carried = set(choices.rounding.carry.values())
+        return carried.pop() if len(carried) == 1 else ""
+
+
+CARRY = "rounding.carry"
+CARRIED = ("exact", "2", "1", "0")
+_CHECKLISTS = ("share_of_required", "pooled_share_of_required")
+#: Points left open that scores may depend on, in the order of the page.
+ALTERNATIVES = (
+    Choice("formula_version", ALLOWED["formula_version"]),
+    Choice("denominator", ALLOWED["denominator"], ("share",)),
+    Choice("undefined", ALLOWED["undefined"]),
+    Choice("undefined_criterion", ALLOWED["undefined_criterion"]),
+    Choice("waiting_parts", ALLOWED["waiting_parts"]),
+    Choice("waiting_precedence", ALLOWED["waiting_precedence"], ("waiting_points",)),
+    Choice("missing_waiting", ALLOWED["missing_waiting"], ("waiting_points",)),
+    Choice("required_items", ALLOWED["required_items"], _CHECKLISTS),
+    Choice("na_in_steps", ALLOWED["na_in_steps"], ("step_points",)),
+    Choice(CARRY, CARRIED),
+)
 
 
 def read_choices(section: Section) -> tuple[Choices, dict[str, str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from nok_analysis.methodology.formulas import highest, work
 from nok_analysis.methodology.model import Choices, Criterion, Indicator, Methodology
-from nok_analysis.methodology.worked import TermCount, Worked
+from nok_analysis.methodology.worked import TermCount, Worked, weighed
 from nok_analysis.vocabulary import Reason
 from nok_analysis.wording.numbers import round_half_up
 
@@ -56,8 +56,47 @@ def evaluate(
     indicators = {
         one.code: _indicator(one, counts, choices, memo) for one in methodology.indicators()
     }
-    criteria = {one.code: _criterion(one, indicators, choices) for one in methodology.criteria}
-    return Evaluation(_total(methodology, criteria), criteria, indicators)
+    criteria = {
+        one.code: work_criterion(
+            one, [indicators[i.code] for i in one.indicators], choices=choices
+        )
+        for one in methodology.criteria
+    }
+    return Evaluation(work_total(methodology, [*criteria.values()]), criteria, indicators)
+
+
+def work_criterion(
+    criterion: Criterion, members: Sequence[Worked], *, choices: Choices
+) -> Worked:
+    """Return a criterion worked out on its indicators, in their order."""
+    found = combined(
+        criterion.combine,
+        tuple(members),
+        [one.weight for one in criterion.indicators],
+        [highest(one.formula) for one in criterion.indicators],
+    )
+    return _carried(found, "criterion", choices)
+
+
+def work_total(methodology: Methodology, members: Sequence[Worked]) -> Worked:
+    """Return the total worked out on its criteria, in their order."""
+    parts, kind = tuple(members), methodology.total.combine
+    refuse = methodology.choices.undefined_criterion == "refuse"
+    if refuse and any(part.value is None for part in parts):
+        reason, lacking = str(Reason.CRITERION_UNDEFINED), _any_incomplete(parts)
+        return Worked(None, reason, kernel=kind, parts=parts, incomplete=lacking)
+    return combined(
+        kind,
+        parts,
+        [one.weight for one in methodology.criteria],
+        [highest_of(one) for one in methodology.criteria],
+    )
+
+
+def carried(value: Fraction | None, level: str, choices: Choices) -> Fraction | None:
+    """Return what an indicator or a criterion hands to the next level: maybe rounded."""
+    places = choices.rounding.carry.get(level, "exact")
+    return value if value is None else rounded(value, places, choices.rounding.mode)
 
 
 def highest_of(criterion: Criterion) -> Fraction:
@@ -126,7 +165,7 @@ def combined(
         return Worked(None, reason, kernel=kind, parts=parts, incomplete=_any_incomplete(parts))
     factors = _factors(kind, kept, weights, tops)
     found = tuple(factors.get(i) for i in range(len(parts)))
-    value = sum((factors[i] * (parts[i].value or ZERO) for i in kept), ZERO)
+    value = weighed([part.value for part in parts], found)
     return Worked(
         value, weights=found, kernel=kind, parts=parts, incomplete=_any_incomplete(parts)
     )
@@ -178,39 +217,6 @@ def _indicator(
     return memo[key]
 
 
-def _criterion(criterion: Criterion, indicators: dict[str, Worked], choices: Choices) -> Worked:
-    members = criterion.indicators
-    found = combined(
-        criterion.combine,
-        tuple(indicators[one.code] for one in members),
-        [one.weight for one in members],
-        [highest(one.formula) for one in members],
-    )
-    return _carried(found, "criterion", choices)
-
-
-def _total(methodology: Methodology, criteria: dict[str, Worked]) -> Worked:
-    members = methodology.criteria
-    parts = tuple(criteria[one.code] for one in members)
-    refuse = methodology.choices.undefined_criterion == "refuse"
-    if refuse and any(part.value is None for part in parts):
-        return Worked(
-            None,
-            str(Reason.CRITERION_UNDEFINED),
-            kernel=methodology.total.combine,
-            parts=parts,
-            incomplete=_any_incomplete(parts),
-        )
-    return combined(
-        methodology.total.combine,
-        parts,
-        [one.weight for one in members],
-        [highest_of(one) for one in members],
-    )
-
-
 def _carried(worked: Worked, level: str, choices: Choices) -> Worked:
-    places = choices.rounding.carry.get(level, "exact")
-    if worked.value is None or places == "exact":
-        return worked
-    return replace(worked, value=rounded(worked.value, places, choices.rounding.mode))
+    value = carried(worked.value, level, choices)
+    return worked if value is worked.value else replace(worked, value=value)

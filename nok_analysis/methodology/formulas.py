@@ -12,13 +12,15 @@ from fractions import Fraction
 
 from nok_analysis.methodology.kernels import HUNDRED, KERNELS, highest, kernel, work
 from nok_analysis.methodology.model import Choices, Formula
-from nok_analysis.methodology.worked import TermCount, Worked, undefined
+from nok_analysis.methodology.worked import TermCount, Worked, undefined, weighed
 from nok_analysis.vocabulary import Reason
 from nok_analysis.wording import mark_for_catalog as _
 
-__all__ = ["KERNELS", "answered", "highest", "required_items", "work"]
+__all__ = ["KERNELS", "WAITS", "answered", "highest", "required_items", "work"]
 
 ZERO = Fraction(0)
+WAITS = ("waiting_points", "share_of_term")  # kernels whose count is a wait and its term
+UNBOUNDED = Fraction(10**9)  # of a value that only goalposts bring to a scale
 
 Counts = tuple[TermCount, ...]
 Parts = tuple[Worked, ...]
@@ -142,14 +144,20 @@ def item_points(counts: Counts, formula: Formula, _choices: Choices) -> Worked:
 def waiting_points(counts: Counts, formula: Formula, choices: Choices) -> Worked:
     """Return the points of the zone in which the measured wait lies against its term."""
     (count,) = counts
-    if count.not_applicable and not count.n and not count.missing:
-        return undefined()  # a service without waiting
-    if not count.n or count.missing:
-        zero = choices.missing_waiting == "zero"
-        return (
-            Worked(ZERO, str(Reason.NOT_OBSERVED)) if zero else undefined(Reason.NOT_OBSERVED)
-        )
+    reason = _no_wait(count)
+    if reason == Reason.NOT_OBSERVED and choices.missing_waiting == "zero":
+        return Worked(ZERO, str(reason))
+    if reason is not None:
+        return undefined(reason)
     return Worked(_zone(count.k, count.n, formula, half_first=_half_first(choices)))
+
+
+@kernel(form="form", highest=lambda _formula: UNBOUNDED)
+def share_of_term(counts: Counts, _formula: Formula, _choices: Choices) -> Worked:
+    """Return the measured wait in per cent of its term: 391a counts it downwards."""
+    (count,) = counts
+    reason = _no_wait(count)
+    return undefined(reason) if reason else Worked(Fraction(100 * count.k, count.n))
 
 
 def required_items(count: TermCount, choices: Choices) -> int:
@@ -162,6 +170,13 @@ def _gap(count: TermCount) -> Reason | None:
     if count.missing >= count.n and not count.k and not (count.not_applicable and not count.n):
         return Reason.NOT_OBSERVED
     return Reason.INCOMPLETE_FORM if count.missing else None
+
+
+def _no_wait(count: TermCount) -> Reason | None:
+    """Say why there is no wait: a service without waiting, or nobody measured it."""
+    if count.not_applicable and not count.n and not count.missing:
+        return Reason.ZERO_BASE
+    return Reason.NOT_OBSERVED if not count.n or count.missing else None
 
 
 def _half_first(choices: Choices) -> bool:
@@ -189,12 +204,13 @@ def _mean_highest(formula: Formula) -> Fraction:
 @kernel(parts="parts", highest=_mean_highest)
 def mean_of(parts: Parts, _formula: Formula, _choices: Choices) -> Worked:
     """Return the mean of the defined parts."""
-    values = [part.value for part in parts if part.value is not None]
-    if not values:
+    values = [part.value for part in parts]
+    known = sum(value is not None for value in values)
+    if not known:
         return undefined(parts[0].reason)
-    weight = Fraction(1, len(values))
-    weights = tuple(weight if part.value is not None else None for part in parts)
-    return Worked(sum(values, ZERO) * weight, weights=weights)
+    weight = Fraction(1, known)
+    weights = tuple(weight if value is not None else None for value in values)
+    return Worked(weighed(values, weights), weights=weights)
 
 
 @kernel(

@@ -11,6 +11,8 @@ from nok_analysis.methodology.worked import TermCount, Worked
 from nok_analysis.vocabulary import Reason
 
 HUNDRED = Fraction(100)
+MEAN = "mean_of"
+EXCLUDE = "exclude_and_renormalise"
 
 Function = Callable[..., Worked]
 
@@ -54,16 +56,50 @@ def work(
     rule : str
         What stands in the place of 0/0: a word of the choice ``undefined``.
     """
-    kernel = KERNELS[formula.kernel]
-    if formula.parts:
-        parts = tuple(work(part, counts, choices, rule=rule) for part in formula.parts)
-        found = kernel.work(parts, formula, choices)
-        found = replace(found, parts=parts, incomplete=any(part.incomplete for part in parts))
-    else:
+    if not formula.parts:
         own = tuple(counts.get(name, TermCount()) for name in formula.names())
-        found = kernel.work(own, formula, choices)
-        found = replace(found, counts=own, incomplete=found.reason == Reason.INCOMPLETE_FORM)
-    return _settled(replace(found, kernel=formula.kernel, formula=formula), formula, rule)
+        return of_counts(formula, own, choices, rule=rule)
+    below = rule_of_parts(formula, rule)
+    parts = tuple(work(part, counts, choices, rule=below) for part in formula.parts)
+    return of_parts(formula, parts, choices, rule=rule)
+
+
+def rule_of_parts(formula: Formula, rule: str) -> str:
+    """Return the rule for 0/0 below a formula: a mean leaves it to its parts.
+
+    A range or a band takes it for itself: the most of a falling range lies at the least value.
+    """
+    return rule if formula.kernel == MEAN else EXCLUDE
+
+
+def of_counts(
+    formula: Formula, counts: tuple[TermCount, ...], choices: Choices, *, rule: str
+) -> Worked:
+    """Return a formula worked out on its counts, in the order of ``formula.names()``."""
+    found = KERNELS[formula.kernel].work(counts, formula, choices)
+    found = replace(
+        found,
+        kernel=formula.kernel,
+        formula=formula,
+        counts=counts,
+        incomplete=found.reason == Reason.INCOMPLETE_FORM,
+    )
+    return _settled(found, formula, rule)
+
+
+def of_parts(
+    formula: Formula, parts: tuple[Worked, ...], choices: Choices, *, rule: str
+) -> Worked:
+    """Return a composite worked out on its worked parts."""
+    found = KERNELS[formula.kernel].work(parts, formula, choices)
+    found = replace(
+        found,
+        kernel=formula.kernel,
+        formula=formula,
+        parts=parts,
+        incomplete=any(part.incomplete for part in parts),
+    )
+    return _settled(found, formula, rule)
 
 
 def highest(formula: Formula) -> Fraction:
@@ -90,7 +126,7 @@ def _settled(worked: Worked, formula: Formula, rule: str) -> Worked:
     """Put the value of the rule in the place of 0/0; what was not observed stays undefined."""
     if worked.value is not None or worked.reason != Reason.ZERO_BASE:
         return worked
-    if rule == "exclude_and_renormalise":
+    if rule == EXCLUDE:
         return worked
     value = Fraction(0) if rule == "zero" else highest(formula)
     return replace(worked, value=value, weights=(), parts=())

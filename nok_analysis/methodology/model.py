@@ -181,6 +181,7 @@ class Methodology:
     criteria: tuple[Criterion, ...]
     sha256: str
     file: str = ""
+    branches: frozenset[str] = frozenset()  # choices by which its formulas branch
 
     def indicators(self) -> Iterator[Indicator]:
         """Yield every indicator in the order of the file."""

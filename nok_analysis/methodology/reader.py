@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
-from nok_analysis.errors import MethodologyError, NokError
+from nok_analysis.errors import MethodologyError
+from nok_analysis.methodology.checks import (
+    check_codes,
+    check_dates,
+    check_scale,
+    check_weights,
+)
 from nok_analysis.methodology.choices import read_choices
-from nok_analysis.methodology.evaluate import highest_total
 from nok_analysis.methodology.formula_reader import read_formula
 from nok_analysis.methodology.model import (
     Band,
@@ -21,7 +27,15 @@ from nok_analysis.methodology.model import (
     Source,
     Total,
 )
-from nok_analysis.parameters import Section, read_section
+from nok_analysis.methodology.variants import (
+    alternatives,
+    base_of,
+    branches,
+    chosen_otherwise,
+    laid_over,
+    read_file,
+)
+from nok_analysis.parameters import Section
 from nok_analysis.wording import mark_for_catalog as _
 
 BASES = ("read", "operator_code", "arithmetic", "unverified")
@@ -29,10 +43,11 @@ COMBINE = ("weighted_mean", "mean", "sum")
 UNDEFINED = ("", "exclude_and_renormalise", "zero", "hundred")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 TAKEN = ("total",)
-_TWICE = _("the code “{node}” stands twice; every node needs its own")
 
 
-def read_methodology(path: Path, *, shown_as: str = "") -> Methodology:
+def read_methodology(
+    path: Path, *, shown_as: str = "", choices: Mapping[str, str] | None = None
+) -> Methodology:
     """Return the methodology that a file holds, its formulas already chosen.
 
     Parameters
@@ -41,26 +56,58 @@ def read_methodology(path: Path, *, shown_as: str = "") -> Methodology:
         YAML file, ``params/methodology/<name>.yaml``.
     shown_as : str
         Name of the file in messages; its own path when empty.
+    choices : mapping of str to str, optional
+        Other words for some of the file's choices, for a trial: ``{"formula_version": "V-A"}``.
 
     Raises
     ------
     MethodologyError
         When anything in the file is wrong; every fault is listed with file, line and key.
     """
-    try:
-        section = read_section(path, shown_as=shown_as)
-    except NokError as error:
-        raise MethodologyError(error.faults[0], *error.faults[1:]) from None
-    found = _methodology(section, hashlib.sha256(path.read_bytes()).hexdigest())
+    section = chosen_otherwise(_whole(path, shown_as), choices or {})
+    check_dates(section, path)
+    return _checked(section)
+
+
+def read_trials(path: Path, *, shown_as: str = "") -> dict[str, Methodology]:
+    """Return the methodology of a file under each choice that it did not take.
+
+    Returns
+    -------
+    dict of str to Methodology
+        Scenario (``choice:denominator=all``) → the methodology with that one word.
+    """
+    whole = _whole(path, shown_as)
+    found: dict[str, Methodology] = {}
+    for key, word in alternatives(_checked(chosen_otherwise(whole, {}))):
+        with suppress(MethodologyError):  # the file holds no formula for this word
+            found[f"choice:{key}={word}"] = _checked(chosen_otherwise(whole, {key: word}))
+    return found
+
+
+def _whole(path: Path, shown_as: str) -> Section:
+    """Return the section of a file; a variant is laid over the sound file that it varies."""
+    section = read_file(path, shown_as)
+    name = base_of(section)
+    if not name:
+        return section
+    base, base_shown_as = path.with_name(name), str(Path(shown_as or path).with_name(name))
+    whole = laid_over(section, read_file(base, base_shown_as))
+    read_methodology(base, shown_as=base_shown_as)  # its faults are its own
+    return whole
+
+
+def _checked(section: Section) -> Methodology:
+    found = _methodology(section)
     section.finish()
-    _check_codes(section, found)
+    check_codes(section, found)
     if not section.faults:
-        _check_scale(section, found)
+        check_scale(section, found)
     section.raise_faults(MethodologyError)
     return found
 
 
-def _methodology(section: Section, sha256: str) -> Methodology:
+def _methodology(section: Section) -> Methodology:
     valid, scale = section.section("valid"), section.section("scale")
     choices, words = read_choices(section.section("choices"))
     sources = _sources(section.section("sources"))
@@ -84,7 +131,8 @@ def _methodology(section: Section, sha256: str) -> Methodology:
         bands=_bands(section, low, high),
         total=total,
         criteria=_criteria(section, total, known, words),
-        sha256=sha256,
+        branches=branches(section.pairs),
+        sha256=section.sha256,
         file=section.file,
     )
 
@@ -173,7 +221,7 @@ def _criteria(
         one.finish()
     if section.is_list("criteria") and not found:
         section.fault("criteria", _("at least one criterion is needed"), code="missing_key")
-    _check_weights(section, "criteria", total.combine, [one.weight for one in found])
+    check_weights(section, "criteria", total.combine, [one.weight for one in found])
     return tuple(found)
 
 
@@ -197,7 +245,7 @@ def _indicators(
         one.finish()
     if section.is_list("indicators") and not found:
         section.fault("indicators", _("at least one indicator is needed"), code="missing_key")
-    _check_weights(section, "indicators", combine, [one.weight for one in found])
+    check_weights(section, "indicators", combine, [one.weight for one in found])
     return tuple(found)
 
 
@@ -223,19 +271,6 @@ def _weight(section: Section, combine: str) -> Fraction | None:
     return weight
 
 
-def _check_weights(
-    section: Section, key: str, combine: str, weights: list[Fraction | None]
-) -> None:
-    total = sum((weight or Fraction(0) for weight in weights), Fraction(0))
-    if weights and combine == "weighted_mean" and total != 1:
-        section.fault(
-            key,
-            _("the weights add up to {total}; they must add up to exactly 1"),
-            total=str(total),
-            code="weights_sum",
-        )
-
-
 def _cite(section: Section, sources: tuple[str, ...]) -> Cite:
     cite = section.section("cite")
     if "cite" not in section:
@@ -254,32 +289,3 @@ def _cite(section: Section, sources: tuple[str, ...]) -> Cite:
     )
     cite.finish()
     return found
-
-
-def _check_codes(section: Section, found: Methodology) -> None:
-    """Every node of a methodology has one code."""
-    seen: set[str] = set()
-    again = Section(section.file, "", section.pairs, [])  # its faults were named in reading
-    for criterion in again.sections("criteria", required=False):
-        for one in (criterion, *criterion.sections("indicators", required=False)):
-            code = one.text("code", "")
-            if code and code in seen:
-                one.faults = section.faults
-                one.fault("code", _TWICE, node=code, code="duplicate_key")
-            seen.add(code)
-    terms = [node for node, _leaf in found.terms() if not node.endswith(":")]
-    for node in sorted({node for node in terms if terms.count(node) > 1}):
-        section.fault("criteria", _TWICE, node=node, code="duplicate_key")
-
-
-def _check_scale(section: Section, found: Methodology) -> None:
-    if found.low >= found.high:
-        section.fault("scale", _("“high” must lie above “low”"), code="out_of_range")
-    top = highest_total(found)
-    if top > found.high:
-        section.fault(
-            "scale",
-            _("the criteria can give {top}, more than “high” of the scale"),
-            top=str(top),
-            code="out_of_range",
-        )

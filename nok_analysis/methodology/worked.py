@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -99,3 +100,25 @@ class Worked:
 def undefined(reason: str = Reason.ZERO_BASE) -> Worked:
     """Return a value that is not defined, for `reason`."""
     return Worked(None, str(reason))
+
+
+def weighed(values: Sequence[Fraction | None], factors: Sequence[Fraction | None]) -> Fraction:
+    """Return Σ factor·value over the parts that have a factor, exactly.
+
+    Notes
+    -----
+    All is brought to one denominator and reduced once: a chain of fractions would be reduced
+    at every step.
+
+    Examples
+    --------
+    >>> weighed([Fraction(80), None, Fraction(275, 3)], [Fraction(1, 4), None, Fraction(3, 4)])
+    Fraction(355, 4)
+    """
+    products = [
+        (factor.numerator * value.numerator, factor.denominator * value.denominator)
+        for value, factor in zip(values, factors, strict=True)
+        if factor is not None and value is not None
+    ]
+    whole = math.lcm(*(below for _above, below in products))
+    return Fraction(sum(above * (whole // below) for above, below in products), whole)

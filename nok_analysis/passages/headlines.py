@@ -175,11 +175,11 @@ def changed(assessment: Assessment, words: Words, *, step: int = 0) -> Markup | 
     Parameters
     ----------
     step : int
-        Which of the run's earlier periods, the first = 0; only that has a figure to refer to.
+        Which of the earlier periods that compare, the first = 0; only that has a figure.
     """
-    if step >= len(assessment.run.compare_with):
+    if step >= len(circle.earlier(assessment)):
         return None
-    before = assessment.run.compare_with[step]
+    before = circle.earlier(assessment)[step]
     found = [row for row in changes(assessment, str(before)) if known(row, "difference")]
     if not found:
         return None

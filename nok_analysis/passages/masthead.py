@@ -23,6 +23,7 @@ _TITLES = {
     "answers": _("How people answered"),
     "comparison": _("Who differs from whom"),
     "progress": _("What changed over time"),
+    "methodology": _("How each number is made"),
 }
 
 
@@ -33,8 +34,8 @@ def tell_masthead(assessment: Assessment, *, words: Words, page: str = "summary"
     Parameters
     ----------
     page : str
-        ``summary`` (the period is the H1), ``answers``, ``comparison`` or ``progress``;
-        an institution page has its own head.
+        ``summary`` (the period is the H1), ``answers``, ``comparison``, ``progress`` or
+        ``methodology``; an institution page has its own head.
 
     Raises
     ------

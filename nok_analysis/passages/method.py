@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from nok_analysis.exhibits import Passage, paragraph
+from nok_analysis.left_open import meaning, raised
+from nok_analysis.methodology.checks import FIRST_DAY, LAST_DAY
+from nok_analysis.methodology.choices import BRANCHES
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.passages import passage
 from nok_analysis.quotes import at_least
@@ -17,48 +20,21 @@ from nok_analysis.wording import mark_for_catalog as _
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
 
-OF_TWO_CHANNELS = ("1.1", "1.3")  # order 344n: stand and website
 _COMBINED = {
     "mean": _("the total is the mean of {n} criteria"),
     "weighted_mean": _("the total is the weighted mean of {n} criteria"),
     "sum": _("the total is the sum of {n} criteria"),
 }
-#: Choice of the methodology → its value → what is done, as readers of the page see it.
-_SAID = {
-    "formula_version": {
-        "V-A": _("indicators 1.1 and 1.3 are counted for stand and website together"),
-        "V-B": _("indicators 1.1 and 1.3 are the mean of stand and website"),
-    },
-    "denominator": {
-        "answered": _("a share is counted of those who answered the question"),
-        "all": _("a share is counted of all questionnaires of the group"),
-    },
-    "undefined": {
-        "exclude_and_renormalise": _(
-            "an indicator with nobody to ask is left out, the other weights grow in proportion"
-        ),
-        "zero": _("an indicator with nobody to ask counts as the lowest value"),
-        "hundred": _("an indicator with nobody to ask counts as the highest value"),
-    },
-    "undefined_criterion": {
-        "refuse": _("without one criterion there is no total"),
-        "exclude": _("a criterion that cannot be computed is left out of the total"),
-    },
-    "tie_rule": {
-        "shared_min": _("equal totals share the higher place"),
-        "shared_dense": _("equal totals share a place, the next place follows at once"),
-        "shared_range": _("equal totals share a range of places"),
-    },
-    "ranking_within": {
-        "institution_type": _("places are given within a type of institution"),
-        "all": _("places are given over all institutions together"),
-        "founder": _("places are given within a founder"),
-    },
-    "required_items": {
-        "per_institution": _("an item that does not apply leaves the norm of a checklist"),
-        "form": _("the norm of a checklist is the same for everybody"),
-    },
-}
+#: Choices that the page of a quarter names; the page of the methodology has all of them.
+SAID = (
+    "formula_version",
+    "denominator",
+    "undefined",
+    "undefined_criterion",
+    "tie_rule",
+    "ranking_within",
+    "required_items",
+)
 
 
 @passage("method")
@@ -76,6 +52,9 @@ def tell_method(assessment: Assessment, *, words: Words) -> Passage:
         combined=combined,
     )
     parts = [paragraph(lead), paragraph(_statistics(assessment, words))]
+    silent = _out_of_force(assessment, words)
+    if silent:
+        parts.append(paragraph(silent, names="note"))
     if methodology.status_note:
         parts.append(paragraph(methodology.status_note, names="note"))
     items = Markup("").join(
@@ -103,15 +82,22 @@ def _statistics(assessment: Assessment, words: Words) -> str:
     )
 
 
+def _out_of_force(assessment: Assessment, words: Words) -> str:
+    """Return that the methodology was not in force in the quarter; empty when it was."""
+    methodology, period = assessment.methodology, assessment.run.period
+    first, last = methodology.valid_from or FIRST_DAY, methodology.valid_to or LAST_DAY
+    if first <= period.last_day.isoformat() and period.first_day.isoformat() <= last:
+        return ""
+    return words.say("The methodology was not in force in this quarter: this is a trial.")
+
+
 def _choices(methodology: Methodology, words: Words) -> Iterator[str]:
-    codes = {one.code for one in methodology.indicators()}
-    for name, meanings in _SAID.items():
-        if name == "formula_version" and not codes.issuperset(OF_TWO_CHANNELS):
+    for name in SAID:
+        if name in BRANCHES and name not in methodology.branches:
             continue
-        message = meanings.get(getattr(methodology.choices, name))
-        if message:
-            said = words.say(message)
-            yield said[:1].upper() + said[1:] + "."
+        said = meaning(name, getattr(methodology.choices, name), words)
+        if said:
+            yield raised(said) + "."
 
 
 def _unverified(assessment: Assessment, words: Words) -> str:

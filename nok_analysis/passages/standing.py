@@ -55,9 +55,10 @@ def tell_standing(assessment: Assessment, *, words: Words) -> Passage:
 
 
 def _change(assessment: Assessment, code: str) -> Row | None:
-    if not assessment.run.compare_with:
+    earlier = circle.earlier(assessment)
+    if not earlier:
         return None
-    found = keyed(changes(assessment, str(assessment.run.compare_with[0])), "institution")
+    found = keyed(changes(assessment, str(earlier[0])), "institution")
     return found.get(code)
 
 
@@ -79,7 +80,9 @@ def _place(assessment: Assessment, words: Words, place: Row | None) -> Markup:
         )
     own = quote(place, "standings", "rank", words)
     count = quote(place, "standings", "rank_of", words)
-    lead = _big(fill(words.say("{rank} of {all}"), rank=own.html(), all=count.html()))
+    last = circle.last_place(assessment, place)
+    shared = Markup(EN_DASH + words.number(last)) if last > place.rank else Markup("")
+    lead = _big(fill(words.say("{rank} of {all}"), rank=own.html() + shared, all=count.html()))
     if not known(place, "rank_low"):
         return lead + fill(words.say("place"))
     possible = _range(place, words)
@@ -119,7 +122,7 @@ def _total(assessment: Assessment, words: Words, total: Row) -> Markup:
 def _changed(assessment: Assessment, words: Words, change: Row | None) -> Markup | None:
     if change is None:
         return None
-    since = against(words, assessment.run.compare_with[0])
+    since = against(words, circle.earlier(assessment)[0])
     seen = look(change.verdict, words, minimum=minimum(assessment))
     if not known(change, "difference"):
         return _big(seen.mark) + fill(

@@ -68,12 +68,17 @@ def tell_comparison_summary(assessment: Assessment, *, words: Words) -> Passage:
 
 @passage("progress_summary")
 def tell_progress_summary(assessment: Assessment, *, words: Words) -> Passage:
-    """Return what changed provably, against each period of the run's comparison."""
-    steps = range(len(assessment.run.compare_with))
+    """Return what changed provably, against each period of the run's comparison.
+
+    A period of it that may not be compared has its sentence instead.
+    """
+    steps = range(len(circle.earlier(assessment)))
     found = [changed(assessment, words, step=step) for step in steps]
-    if not any(found):
-        return _nothing(words.say("There is no earlier period to compare with."))
-    return Passage(Markup("").join(paragraph(one) for one in found if one))
+    said = [one for one in found if one] or [
+        words.say("There is no earlier period to compare with.")
+    ]
+    said += circle.not_compared(assessment)
+    return Passage(Markup("").join(map(paragraph, said)))
 
 
 def _nothing(text: str) -> Passage:

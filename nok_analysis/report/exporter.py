@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,7 @@ from nok_analysis.wording import Words
 
 HTML = "text/html"
 ONLY_NOTEBOOK = "only-notebook"
+SHOWING = frozenset({"draw", "tabulate", "tell"})  # each puts one exhibit on the page
 TEMPLATES = Path(__file__).parent / "template"
 
 
@@ -41,8 +43,8 @@ class NokExporter(TemplateExporter):
 
     Notes
     -----
-    Only markdown cells and ``text/html`` outputs reach the page. A notebook with an error, or
-    without its one seal, is refused.
+    Only markdown cells and ``text/html`` outputs reach the page. A notebook with an error,
+    with an exhibit that was asked for and did not come, or without its one seal, is refused.
     """
 
     export_from_notebook = "NOK page"
@@ -79,6 +81,7 @@ class NokExporter(TemplateExporter):
             When the notebook failed, is not sealed or holds what may not stand on a page.
         """
         _refuse_errors(nb)
+        _refuse_vanished(nb)
         resources = dict(resources or {})
         resources["seal"] = read_seal(nb)
         html, resources = super().from_notebook_node(_shown(nb), resources, **kw)
@@ -150,6 +153,30 @@ def _refuse_errors(notebook: nbformat.NotebookNode) -> None:
                     kind=output.get("ename", ""),
                     text=output.get("evalue", ""),
                 )
+
+
+def _refuse_vanished(notebook: nbformat.NotebookNode) -> None:
+    """Refuse a cell that asks for more exhibits than it put out: none vanishes in silence."""
+    for position, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code" or ONLY_NOTEBOOK in cell.metadata.get("tags", []):
+            continue
+        if _asked(cell.source) > sum(map(_is_shown, cell.outputs)):
+            raise ReportError(
+                "cell {number} of the notebook asks for an exhibit that the page would lack: "
+                "give each a cell of its own, without “;” at its end",
+                number=position,
+            )
+
+
+def _asked(source: str) -> int:
+    """Return how many lines of a cell ask for an exhibit and nothing else."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:  # a command of IPython
+        return 0
+    calls = [one.value for one in statements if isinstance(one, ast.Expr)]
+    names = [one.func for one in calls if isinstance(one, ast.Call)]
+    return sum(isinstance(one, ast.Name) and one.id in SHOWING for one in names)
 
 
 def _shown(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

@@ -152,6 +152,7 @@ def _sentence(assessment: Assessment) -> str:
         (table["kind"] == "change")
         & (table["node"] == Level.TOTAL)
         & (table["period_b"] == str(run.period.previous()))
+        & (table["verdict"] != "not_compared")
     ]
     if totals.empty:
         return words.say("There is no earlier quarter to compare with.")

@@ -154,6 +154,7 @@ def _execute(task: Task, output: Path, say: Callable[[int | None], None]) -> Non
 
     from nok_analysis.report.engine import InProcessEngine
     from nok_analysis.report.kernel import KernelEngine
+    from nok_analysis.report.taken import check_taken
 
     papermill_engines.register("nok", InProcessEngine)
     papermill_engines.register("kernel", KernelEngine)
@@ -161,6 +162,7 @@ def _execute(task: Task, output: Path, say: Callable[[int | None], None]) -> Non
     parameters = {"run": task.run}
     if task.job.institution:
         parameters["institution"] = task.job.institution
+    check_taken(task.job.notebook, parameters)
     with _copied(task.log) as copy:
         papermill.execute_notebook(
             task.job.notebook,

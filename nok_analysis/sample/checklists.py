@@ -86,14 +86,15 @@ def _grid_rows(
 
 
 def _grid_row(visit: Visit, shape: ChecklistShape, grid: GridShape) -> list[Cell]:
-    skipped = visit.played.skipped.get(grid.form, ())
+    skipped = grid.items.keys() & set(visit.played.skipped.get(grid.seen_as, ()))
+    unmet = grid.items.keys() & set(visit.unmet(grid.seen_as))
     marks = dict.fromkeys(grid.items, "met")
-    marks |= dict.fromkeys(visit.unmet(grid.form), "unmet") | dict.fromkeys(skipped, "skipped")
+    marks |= dict.fromkeys(unmet, "unmet") | dict.fromkeys(skipped, "skipped")
     link = shape.link.format(period=visit.period, code=visit.played.code, form=grid.form)
     return [
         visit.played.texts["short_name"],
         visit.day,
-        *([visit.updated(grid.form)] if grid.updated else []),
+        *([visit.updated(grid.seen_as)] if grid.updated else []),
         *(_mark(grid.marks[mark]) for mark in marks.values()),
         visit.played.skip_reason if skipped else "",
         link,

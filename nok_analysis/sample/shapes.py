@@ -44,9 +44,16 @@ class SurveyShape:
 
 @dataclass(frozen=True, slots=True)
 class GridShape:
-    """One sheet of the workbook of checklists."""
+    """One sheet of the workbook of checklists.
+
+    Attributes
+    ----------
+    seen_as : str
+        Form of the story whose facts this sheet looks at again; its own where none is named.
+    """
 
     form: str
+    seen_as: str
     sheet: str
     title: str
     group: str
@@ -162,6 +169,7 @@ def _checklists(section: Section) -> ChecklistShape:
 def _grid(section: Section) -> GridShape:
     return GridShape(
         form=section.text("form"),
+        seen_as=section.text("seen_as", "") or section.text("form"),
         sheet=section.text("sheet"),
         title=section.text("title", ""),
         group=section.text("group"),

@@ -53,7 +53,7 @@ def base(leaf: Formula, count: TermCount, choices: Choices) -> int | None:
     if not is_survey(leaf):
         return None
     if leaf.kernel == "scale_mean":
-        return int(count.n / scale_width(leaf))
+        return _answers(leaf, count)
     return count.n if leaf.kernel == "pooled_share" else answered(count, choices)
 
 
@@ -63,15 +63,9 @@ def scale_width(leaf: Formula) -> Fraction:
     return numbers["high"] - numbers["low"] if leaf.kernel == "scale_mean" else Fraction(1)
 
 
-def questionnaires(methodology: Methodology, counts: TermCounts) -> int:
-    """Return how many questionnaires stand behind the survey terms."""
-    found = 0
-    for node, leaf in methodology.terms():
-        count = counts.get(node)
-        if count is not None and is_survey(leaf):
-            rest = count.missing + count.not_applicable
-            found = max(found, int(count.n / scale_width(leaf)) + rest)
-    return found
+def questionnaires(leaf: Formula, count: TermCount) -> int:
+    """Return how many questionnaires stand behind a survey term."""
+    return _answers(leaf, count) + count.missing + count.not_applicable
 
 
 def alone(leaf: Formula, name: str) -> Formula:
@@ -84,3 +78,7 @@ def alone(leaf: Formula, name: str) -> Formula:
 def is_survey(leaf: Formula) -> bool:
     """Return whether a leaf counts answers; else it counts what was observed."""
     return bool(leaf.question or leaf.questions)
+
+
+def _answers(leaf: Formula, count: TermCount) -> int:
+    return int(count.n / scale_width(leaf)) if leaf.kernel == "scale_mean" else count.n

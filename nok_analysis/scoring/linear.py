@@ -41,7 +41,7 @@ def survey_weights(
         renormalisation): for the total, criteria and indicators that have a value, a survey
         term, and are neither one bare share nor a step function of answers.
     """
-    wanted = set(zip(scores["period"], scores["institution"], strict=True))
+    wanted = set(zip(scores["period"].tolist(), scores["institution"].tolist(), strict=True))
     memo: Memo = {}
     linearised = Linearised(methodology)
     bare = {one.code for one in methodology.indicators() if bare_share(one.formula)}
@@ -67,12 +67,12 @@ class Linear:
     @property
     def low(self) -> Fraction:
         """The least value that answers can give."""
-        return self.constant + sum(min(w, ZERO) for w in self.weights.values())
+        return self.constant + sum(w for w in self.weights.values() if w < 0)
 
     @property
     def high(self) -> Fraction:
         """The greatest value that answers can give."""
-        return self.constant + sum(max(w, ZERO) for w in self.weights.values())
+        return self.constant + sum(w for w in self.weights.values() if w > 0)
 
 
 @dataclass(frozen=True, slots=True)

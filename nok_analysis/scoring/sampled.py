@@ -13,7 +13,7 @@ import pandas as pd
 from nok_analysis.methodology.evaluate import Evaluation, Memo, evaluate
 from nok_analysis.methodology.kernels import work
 from nok_analysis.methodology.model import Formula, Indicator, Methodology
-from nok_analysis.methodology.worked import TermCount, Worked
+from nok_analysis.methodology.worked import TermCount, Worked, weighed
 from nok_analysis.scoring.counted import (
     EXCLUDE,
     Place,
@@ -34,6 +34,7 @@ HUNDRED = 100
 NAN = float("nan")
 ZERO = Fraction(0)
 SHARES = ("share", "pooled_share")
+KEY = ("period", "institution", "node")
 
 Sums = tuple[int, int, int, int]  # n, z1, z2, scale
 
@@ -82,7 +83,7 @@ def with_intervals(
         weights = given.linearised.weights(evaluation)
         here = _Here(given, place, counts, evaluation, weights)
         found |= {(*place, node): sure for node, sure in here.nodes().items()}
-    keys = zip(scores["period"], scores["institution"], scores["node"], strict=True)
+    keys = zip(*(scores[name].tolist() for name in KEY), strict=True)
     return _filled(scores, [found.get(key, Sure()) for key in keys], given)
 
 
@@ -216,7 +217,8 @@ class _Here:
     def _linearised(self, value: Fraction, weights: dict[str, Fraction], sums: Sums) -> Sure:
         n, z1, z2, scale = sums
         size, unit = self._size(n), scale * n
-        line = Linear(weights, value - sum(w * self._share(t) for t, w in weights.items()))
+        shares = [self._share(term) for term in weights]
+        line = Linear(weights, value - weighed(shares, [*weights.values()]))
         error = standard_error(n, z1 / unit, z2 / unit**2, population_size=size) if n else NAN
         found = score_interval(
             value,
@@ -242,7 +244,8 @@ class _Here:
         """Return the share (mean of a scale on 0–1) of a survey term."""
         leaf, count = self.given.leaves[term], self.counts[term]
         n = base(leaf, count, self.given.methodology.choices) or 1
-        return Fraction(count.k, n) / scale_width(leaf)
+        share = Fraction(count.k, n)
+        return share / scale_width(leaf) if leaf.kernel == "scale_mean" else share
 
     def _size(self, n: int) -> int | None:
         """Return the recipients; None when unknown or fewer than those who answered."""
@@ -260,7 +263,7 @@ def _finite(number: float) -> float:
 
 
 def _summed(sums: pd.DataFrame) -> dict[tuple[str, str, str], Sums]:
-    keys = zip(sums["period"], sums["institution"], sums["node"], strict=True)
+    keys = zip(*(sums[name].tolist() for name in KEY), strict=True)
     numbers = zip(*(sums[name].tolist() for name in ("n", "z1", "z2", "scale")), strict=True)
     return dict(zip(keys, numbers, strict=True))
 
@@ -276,10 +279,10 @@ def _filled(scores: pd.DataFrame, found: list[Sure], given: _Given) -> pd.DataFr
         columns[name] = pd.Series(
             [getattr(sure, name) for sure in found], index=scores.index, dtype=object
         )
-    places = zip(scores["period"], scores["institution"], strict=True)
+    places = zip(scores["period"].tolist(), scores["institution"].tolist(), strict=True)
     sizes = [given.populations.get(place) for place in places]
     columns["population"] = pd.array(sizes, dtype="Int64")
     columns["confidence_level"] = given.level
-    reasons = zip(scores["reason"], found, strict=True)
+    reasons = zip(scores["reason"].tolist(), found, strict=True)
     columns["reason"] = [reason or sure.reason for reason, sure in reasons]
     return scores.assign(**columns)

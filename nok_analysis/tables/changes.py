@@ -34,9 +34,10 @@ PROVEN = ("improved", "declined")
 @table("changes")
 def tabulate_changes(assessment: Assessment, *, words: Words) -> Blocks | Passage:
     """Return the changes of every institution's total, one table for each earlier period."""
-    earlier = [one for one in assessment.run.compare_with if changes(assessment, str(one))]
+    earlier = [one for one in circle.earlier(assessment) if changes(assessment, str(one))]
     if not earlier:
-        return nothing(words.say("There is no earlier period to compare with."))
+        none = words.say("There is no earlier period to compare with.")
+        return nothing(" ".join([none, *circle.not_compared(assessment)]))
     return Blocks(
         tuple(_table(assessment, words, period, place) for place, period in enumerate(earlier))
     )

@@ -23,7 +23,8 @@ from nok_analysis.quotes import (
 )
 from nok_analysis.tables import table
 from nok_analysis.tables.blocks import Blocks, named
-from nok_analysis.vocabulary import Level
+from nok_analysis.tables.by_rule import indicators_by_rule
+from nok_analysis.vocabulary import LIST_MARK, Level
 from nok_analysis.wording import Words
 from nok_analysis.wording.numbers import NO_BREAK
 from nok_analysis.wording.verdicts import look
@@ -47,6 +48,7 @@ class _Block:
     scores: dict[tuple[str, str], Row]
     contrasts: dict[tuple[str, str], Row]
     means: dict[str, Row]
+    by_rule: dict[tuple[str, str], tuple[str, ...]]  # institution, criterion → indicators
 
 
 @table("criteria")
@@ -97,7 +99,23 @@ def _block(
             "node",
         ),
         keyed(rows(assessment, "aggregates", scope=scope, category=group), "node"),
+        _by_rule(assessment, listed),
     )
+
+
+def _by_rule(
+    assessment: Assessment, listed: list[Row]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return institution and criterion → its indicators that a rule for 0/0 has a part in."""
+    terms: dict[str, dict[str, Row]] = {one.institution: {} for one in listed}
+    for row in rows(assessment, "scores", level=str(Level.TERM)):
+        terms.setdefault(row.institution, {})[row.node] = row
+    return {
+        (code, criterion.code): found
+        for code, own in terms.items()
+        for criterion in assessment.methodology.criteria
+        if (found := indicators_by_rule(assessment, criterion, own))
+    }
 
 
 def _table(blocks: list[_Block], place: int) -> Table:
@@ -154,11 +172,26 @@ def _cell(block: _Block, institution: str, node: str, level: str) -> Cell:
     if contrast is not None and contrast.verdict in PROVEN:
         seen = look(contrast.verdict, words)
         mark, tone = seen.mark, seen.tone
-    without = ""
-    if known(row, "left_out") and row.left_out:
-        without = words.say("without {nodes}", nodes=row.left_out.replace(" | ", ", "))
     said = quote(row, "scores", "value", words, places=places)
-    return said.cell(mark=mark, tone=tone, small=without, bold=level == Level.TOTAL)
+    small = "; ".join(_reservations(block, row))
+    return said.cell(mark=mark, tone=tone, small=small, bold=level == Level.TOTAL)
+
+
+def _reservations(block: _Block, row: Row) -> Iterator[str]:
+    """Yield what a value does without, and what a rule for 0/0 put into it."""
+    words = block.words
+    if known(row, "left_out") and row.left_out:
+        nodes = (_left_out(node, words) for node in row.left_out.split(LIST_MARK))
+        yield words.say("without {nodes}", nodes=", ".join(dict.fromkeys(nodes)))
+    by_rule = block.by_rule.get((row.institution, row.node))
+    if by_rule:
+        yield words.say("{nodes} by the rule", nodes=", ".join(by_rule))
+
+
+def _left_out(node: str, words: Words) -> str:
+    """Return an indicator by its code, a term by the indicator that it is a part of."""
+    indicator, colon, _term = node.partition(":")
+    return words.say("a part of {node}", node=indicator) if colon else node
 
 
 def _foot(block: _Block) -> Iterator[tuple[Cell, ...]]:
@@ -224,6 +257,16 @@ def _note(blocks: list[_Block]) -> str:
         "by {threshold}. No mark – the difference is not proven.",
         threshold=at_least(statistics.threshold, words),
     )
+    if (
+        blocks[0].assessment.methodology.choices.rounding.carry.get("criterion", "exact")
+        == "exact"
+    ):
+        marks += " " + words.say("The total is computed from criteria that are not rounded.")
+    if any(block.by_rule for block in blocks):
+        marks += " " + words.say(
+            "“By the rule”: there was nothing to count, the methodology says what "
+            "stands in its place."
+        )
     judged = [row for block in blocks if _is_group(block) for row in block.means.values()]
     if all(row.distinguishes for row in judged if known(row, "reliability")):
         return marks

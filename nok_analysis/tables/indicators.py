@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from nok_analysis import circle
 from nok_analysis.exhibits import Cell, Grid, Head, Table
+from nok_analysis.methodology.formulas import WAITS
 from nok_analysis.methodology.model import Formula, Indicator
 from nok_analysis.quotes import (
     Row,
@@ -23,6 +24,7 @@ from nok_analysis.quotes import (
     shown,
 )
 from nok_analysis.tables import table
+from nok_analysis.tables.by_rule import points_by_rule
 from nok_analysis.vocabulary import Level, Status
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
@@ -143,23 +145,32 @@ def _mean(sheet: _Sheet, row: Row | None, column: str) -> Cell:
 def arithmetic(sheet: _Sheet, indicator: Indicator) -> Markup:
     """Return the counts that an indicator rests on, part by part."""
     parts = [
-        _term(sheet, f"{indicator.code}:{name}", leaf, name)
+        _term(sheet, indicator, leaf, name)
         for leaf in indicator.formula.leaves()
         for name in leaf.names()
     ]
     return Markup("; ").join(parts)
 
 
-def _term(sheet: _Sheet, node: str, leaf: Formula, name: str) -> Markup:
-    row, words = sheet.terms.get(node), sheet.words
+def _term(sheet: _Sheet, indicator: Indicator, leaf: Formula, name: str) -> Markup:
+    row, words = sheet.terms.get(f"{indicator.code}:{name}"), sheet.words
     if not known(row, "k") or not known(row, "n"):
         return fill(words.say("not published"))
     if not row.n:
-        return fill(words.say(_("not observed") if row.missing else _("does not apply")))
-    return (
-        _waiting(sheet, row, name)
-        if leaf.kernel == "waiting_points"
-        else _share(sheet, row, leaf)
+        return _nothing(sheet, indicator, leaf, row)
+    return _waiting(sheet, row, name) if leaf.kernel in WAITS else _share(sheet, row, leaf)
+
+
+def _nothing(sheet: _Sheet, indicator: Indicator, leaf: Formula, row: Row) -> Markup:
+    """Return why there was nothing to count, and what the methodology put in its place."""
+    words = sheet.words
+    why = words.say(_("not observed") if row.missing else _("does not apply"))
+    points = points_by_rule(sheet.assessment, indicator, leaf, sheet.scores)
+    if points is None:
+        return fill(why)
+    number = words.number(points, 0 if points.denominator == 1 else 2)
+    return fill(
+        words.say("{why}: {points} by the rule of the methodology"), why=why, points=number
     )
 
 

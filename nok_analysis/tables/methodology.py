@@ -32,10 +32,14 @@ _SENTENCES = {
     "step_points": _("{step} points for each item met on {forms}, at most {cap}"),
     "item_points": _("{each} points for each item met on {forms}, at most {cap}"),
     "waiting_points": _("points for waiting against the term, from {over} to {half}"),
+    "share_of_term": _("wait in per cent of the term on {forms}"),
     "mean_of": _("mean of parts: {parts}"),
-    "range_points": _("{parts}, brought to a scale up to {points}"),
+    "range_points": _(
+        "{parts}; from {low} to {high} brought to a scale up to {points}: {direction}"
+    ),
     "points_by_band": _("points by band: {parts}"),
 }
+_DIRECTIONS = {"rising": _("the more the better"), "falling": _("the less the better"), "": ""}
 
 
 @table("methodology")
@@ -83,6 +87,7 @@ def formula_in_words(assessment: Assessment, words: Words, formula: Formula) -> 
         ),
         forms=_quoted(words, (_form(assessment, one) for one in _forms(formula))),
         parts="; ".join(parts),
+        direction=words.say(_DIRECTIONS.get(formula.words.get("direction", ""), "")),
         **numbers,
     )
     if formula.among not in {EVERYONE, ""} and _questions(formula):

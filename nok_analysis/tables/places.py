@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from nok_analysis import circle
 from nok_analysis.exhibits import Cell, Grid, Head, Table
+from nok_analysis.findings import look_equal
 from nok_analysis.quotes import (
     FEW,
     Row,
     absence,
+    exact,
     fill,
     interval,
     keyed,
     known,
+    places_within,
     quote,
     rows,
     shown,
@@ -55,23 +60,24 @@ def tabulate_places(assessment: Assessment, *, words: Words) -> Blocks:
             tuple(tuple(row[one] for one in kept) for row in body),
         )
         headline = _headline(words, circle.title(assessment, group), ranked, len(listed))
-        tables.append(_table(assessment, words, headline, grid, number))
+        tables.append(_table(assessment, words, headline, grid, number, group))
     return Blocks(tuple(tables))
 
 
 def _table(
-    assessment: Assessment, words: Words, headline: str, grid: Grid, number: int
+    assessment: Assessment, words: Words, headline: str, grid: Grid, number: int, group: str
 ) -> Table:
     note = words.say(
         "Possible places: those that the institution may hold when the "
         "spread of answers is taken into account."
     )
+    alike = look_equal(assessment, circle.scope(assessment), group)
     return Table(
         named("places", number),
         headline,
         _subtitle(assessment, words),
         grid,
-        "" if number else note,
+        Markup(" ").join(filter(None, ("" if number else note, alike))),
     )
 
 
@@ -110,20 +116,35 @@ def _row(
     band = total.band if known(total, "band") and total.band else words.say("not set")
     return (
         head,
-        *place_cells(place, words),
-        quote(total, "scores", "value", words, places=places).cell(bold=True),
+        *place_cells(assessment, place, words),
+        _total(assessment, total, words),
         _interval(total, words, places),
         answered,
         Cell(band, is_text=True),
     )
 
 
-def place_cells(place: Row | None, words: Words) -> tuple[Cell, Cell]:
+def _total(assessment: Assessment, total: Row, words: Words) -> Cell:
+    """Return the total, with more digits where fewer would put it into another band."""
+    methodology = assessment.methodology
+    places = places_within(
+        exact(total.value),
+        methodology.decimals(Level.TOTAL),
+        [band.low for band in methodology.bands],
+    )
+    return quote(total, "scores", "value", words, places=places).cell(bold=True)
+
+
+def place_cells(assessment: Assessment, place: Row | None, words: Words) -> tuple[Cell, Cell]:
     """Return the cells of a place and of the places that are possible."""
     if not known(place, "rank"):
         word = Cell(words.say("no place"), is_word=True)
         return word, word
     own = quote(place, "standings", "rank", words).cell(bold=True)
+    last = circle.last_place(assessment, place)
+    if last > place.rank:
+        first = quote(place, "standings", "rank", words).html()
+        own = Cell(fill("{first}" + EN_DASH + "{last}", first=first, last=last), bold=True)
     if not known(place, "rank_low"):
         return own, Cell(words.say("no data"), is_word=True)
     if place.rank_low == place.rank_high:

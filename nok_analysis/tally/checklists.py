@@ -11,13 +11,13 @@ import pyarrow as pa
 
 from nok_analysis.contracts import CONTRACTS
 from nok_analysis.forms.model import Checklist, Form
+from nok_analysis.methodology.formulas import WAITS
 from nok_analysis.methodology.model import Formula, Methodology
 from nok_analysis.store import Part
 from nok_analysis.store.parquet import read_columns
 from nok_analysis.tally.wide import named
 from nok_analysis.vocabulary import State
 
-WAITING = "waiting_points"
 PLACE = ["period", "institution"]
 KEY = [*PLACE, "form", "item"]
 SEEN = ["state", "reason", "date", "last_update", "measured", "term", "unit", "evidence_link"]
@@ -92,7 +92,7 @@ def checklist_terms(
     DataFrame
         period, institution, node, k, n, missing, not_applicable. k = items met, n = required
         (items of the form that apply), missing = unknown of these: a form that nobody filled
-        has missing = n. ``waiting_points``: k = wait, n = term of the service that waits
+        has missing = n. ``WAITS``: k = wait, n = term of the service that waits
         longest against its term; missing = 1 where no wait was measured.
     """
     terms = [
@@ -132,10 +132,10 @@ def _term(
 ) -> pd.DataFrame:
     code = node.partition(":")[2]
     rows = seen[seen["form"] == code]
-    integers = _waiting(rows) if formula.kernel == WAITING else _states(rows)
+    integers = _waiting(rows) if formula.kernel in WAITS else _states(rows)
     table = integers.reindex(index).reset_index().assign(node=node)
     unseen = table["k"].isna()
-    if formula.kernel == WAITING:
+    if formula.kernel in WAITS:
         nothing = {"k": 0, "n": 0, "missing": 1, "not_applicable": 0}
     else:
         form = forms.get(code)

@@ -11,11 +11,12 @@ import pandas as pd
 from nok_analysis.contracts import checked
 from nok_analysis.errors import ContractError, Fault
 from nok_analysis.forms.model import Form
+from nok_analysis.methodology.formulas import WAITS
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.period import Period
 from nok_analysis.store import Evidence, Part
 from nok_analysis.tally import answers
-from nok_analysis.tally.checklists import WAITING, checklist_terms, openness
+from nok_analysis.tally.checklists import checklist_terms, openness
 from nok_analysis.tally.engine import Engine, open_engine
 from nok_analysis.tally.query import GROUP, ROWS, VIEW, Cell
 from nok_analysis.tally.terms import INTEGERS, counted_terms, needed, survey_terms
@@ -143,7 +144,7 @@ def _passes(
 def _tally(tally: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     key = ["methodology", "period", "institution", "node"]
     whole = tally.assign(methodology=methodology.code).sort_values(key, ignore_index=True)
-    waiting = {node for node, formula in methodology.terms() if formula.kernel == WAITING}
+    waiting = {node for node, formula in methodology.terms() if formula.kernel in WAITS}
     above = whole[(whole["k"] > whole["n"]) & ~whole["node"].isin(waiting)]
     if len(above):
         raise ContractError(

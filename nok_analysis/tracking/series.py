@@ -12,7 +12,8 @@ from nok_analysis.contracts import CONTRACTS
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.period import Period
 from nok_analysis.statistics.control_charts import ladder, special_causes, xmr
-from nok_analysis.vocabulary import Level, Status
+from nok_analysis.tracking.boundaries import Elsewhere, segments
+from nok_analysis.vocabulary import Level, Reason, Status
 
 COLUMNS = list(CONTRACTS["series"].names)
 KEY = list(CONTRACTS["series"].key)
@@ -32,6 +33,7 @@ def series(
     *,
     cycle_kind: str,
     rebase: Rebase | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> pd.DataFrame:
     """Return every node of every institution as a line over its periods.
 
@@ -44,6 +46,10 @@ def series(
         ``official`` or ``internal_quarter``; the two never share a line.
     rebase : mapping of (institution, node) to periods, optional
         Periods from which a person ordered a new segment.
+    elsewhere : mapping of str to str, optional
+        Periods outside the line: the code of the methodology that judged them, or empty for
+        another kind of cycle. Inside the span they are gaps that say so; the first point
+        after another methodology starts a new segment (``other_methodology``).
 
     Returns
     -------
@@ -62,29 +68,37 @@ def series(
             "node": node,
         }
         broken = set((rebase or {}).get((institution, node), ()))
-        rows += [key | row for row in _line(part, broken, methodology)]
+        rows += [key | row for row in _line(part, broken, methodology, elsewhere or {})]
     frame = pd.DataFrame(rows, columns=COLUMNS)
     for name in ("value", "signal", "break_before"):
         frame[name] = pd.Series([row[name] for row in rows], index=frame.index, dtype=object)
     return frame.astype({"segment": "Int64"}).sort_values(KEY, ignore_index=True)
 
 
-def _line(part: pd.DataFrame, broken: set[str], methodology: Methodology) -> list[Row]:
+def _line(
+    part: pd.DataFrame, broken: set[str], methodology: Methodology, elsewhere: Elsewhere
+) -> list[Row]:
     """Return the points of one line, a row for each period of its span."""
     known = {row.period: row for row in part.itertuples()}
-    points = [_point(period, known.get(period)) for period in _span(sorted(known))]
+    points = [_point(one, known.get(one), elsewhere) for one in _span(sorted(known))]
     values = [point["value"] for point in points]
     step = ladder(sum(value is not None for value in values))
+    stretch = segments([point["period"] for point in points], elsewhere, methodology.code)
+    before = 0
     for point in points:
-        starts = point["period"] in broken and point is not points[0]
+        period = point["period"]
+        crosses = period not in elsewhere and stretch[period] > before
+        before = stretch[period] if period not in elsewhere else before
+        starts = crosses or (period in broken and point is not points[0])
         point |= {
             "step": step,
             "break_before": starts,
             "signal": None,
-            "segment": 0,
+            "segment": before,
             **dict.fromkeys(LINES, NAN),
         }
-        point["reason"] = point["reason"] or (REBASED if starts else "")
+        why = REBASED if starts else ""
+        point["reason"] = point["reason"] or (Reason.OTHER_METHODOLOGY if crosses else why)
     if step in CHARTED:
         _chart(points, values, methodology)
     return points
@@ -96,7 +110,7 @@ def _chart(points: list[Row], values: list[Fraction | None], methodology: Method
         for point in points:
             point["reason"] = point["reason"] or GAP
         return
-    starts = [i for i, point in enumerate(points) if point["break_before"]]
+    starts = [i for i, point in enumerate(points) if i and point["break_before"]]
     chart = xmr([float(value or 0) for value in values], rebase=starts)
     low, high = float(methodology.low), float(methodology.high)
     for i, (point, cause) in enumerate(zip(points, special_causes(chart), strict=True)):
@@ -104,15 +118,15 @@ def _chart(points: list[Row], values: list[Fraction | None], methodology: Method
             "center": float(chart.center[i]),
             "limit_low": max(low, float(chart.low[i])),
             "limit_high": min(high, float(chart.high[i])),
-            "segment": int(chart.segment[i]),
+            "segment": points[0]["segment"] + int(chart.segment[i]),
             "signal": cause,
         }
 
 
-def _point(period: str, row: Any | None) -> Row:  # noqa: ANN401 - a row of pandas
+def _point(period: str, row: Any | None, elsewhere: Elsewhere) -> Row:  # noqa: ANN401 - a row of pandas
     judged = row is not None and row.status == Status.OK and isinstance(row.value, Fraction)
     if not judged:
-        reason = "not_observed" if row is None else row.reason
+        reason = _outside(period, elsewhere) or ("not_observed" if row is None else row.reason)
         return {"period": period, "value": None, "low": NAN, "high": NAN, "reason": reason}
     return {
         "period": period,
@@ -121,6 +135,12 @@ def _point(period: str, row: Any | None) -> Row:  # noqa: ANN401 - a row of pand
         "high": row.high,
         "reason": "",
     }
+
+
+def _outside(period: str, elsewhere: Elsewhere) -> str:
+    if period not in elsewhere:
+        return ""
+    return Reason.OTHER_METHODOLOGY if elsewhere[period] else Reason.OTHER_CYCLE
 
 
 def _span(periods: list[str]) -> Iterator[str]:

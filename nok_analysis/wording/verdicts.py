@@ -36,6 +36,7 @@ _LOOKS = {
     "lower": ("▼", _("lower"), "down"),
     "no_evidence": ("■", _("not proven"), ""),
     "too_few": ("□", _("fewer than {minimum} answers"), ""),
+    "not_compared": ("□", _("not compared"), ""),
 }
 
 
@@ -45,7 +46,7 @@ def look(verdict: str, words: Words, *, minimum: int = 10) -> Look:
     Parameters
     ----------
     verdict : str
-        ``improved, declined, above, below, higher, lower, no_evidence, too_few``.
+        ``improved, declined, above, below, higher, lower, no_evidence, too_few, not_compared``.
     minimum : int
         Respondents needed for a judgement, said by ``too_few``.
 

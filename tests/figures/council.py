@@ -60,6 +60,7 @@ class Council:
     series: pd.DataFrame
     distributions: pd.DataFrame
     coverage: pd.DataFrame
+    outside: tuple = ()
 
     def renamed(self, code, name):
         """Return the council with another name of one institution."""

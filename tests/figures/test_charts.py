@@ -416,3 +416,16 @@ def test_a_difference_on_too_few_answers_is_not_shown(assessment):
     frame.loc[mask, "verdict"] = "too_few"
     chart = draw("changes", replace(assessment, comparison=frame))
     assert "+0,48" not in chart._repr_html_()
+
+
+@pytest.mark.parametrize(("rule", "shown"), [("shared_range", "2–3"), ("shared_min", "2")])
+def test_a_shared_range_of_places_stands_on_the_rating(assessment, rule, shown):
+    frame = assessment.standings.copy()
+    frame.loc[frame["institution"] == "I03", "rank"] = 2
+    methodology = assessment.methodology
+    choices = replace(methodology.choices, tie_rule=rule)
+    tied = replace(
+        assessment, standings=frame, methodology=replace(methodology, choices=choices)
+    )
+    chart = draw("rating", tied)
+    assert texts(chart.svg_wide).count(shown) == (2 if rule == "shared_range" else 5)

@@ -13,7 +13,7 @@ from nok_analysis.vocabulary import Role
 FORMS = Path(__file__).parents[2] / "params/forms"
 SURVEYS = ["survey-675n-google", "survey-675n-limesurvey", "survey-675n-paper"]
 CHECKLISTS = ["comfort", "premises_accessibility", "remote_channels", "service_accessibility",
-              "stand", "waiting", "website"]  # fmt: skip
+              "stand", "waiting", "website", "website_2014"]  # fmt: skip
 #: Questions 1-15 of 675n; the indicators that rest on them are in the methodology.
 QUESTIONS = [
     "stand_used", "stand_satisfied", "site_used", "site_satisfied", "timely",

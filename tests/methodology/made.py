@@ -45,6 +45,11 @@ class Case:
     choices: dict
     counts: dict
     expected: dict
+    edits: tuple = ()
+
+    def variant(self, folder):
+        """Return the methodology of the case."""
+        return variant(folder, self.methodology, self.edits, **self.choices)
 
 
 def read_case(path):
@@ -54,7 +59,10 @@ def read_case(path):
         node: TermCount(**{name: int(number) for name, number in given.items()})
         for node, given in read["counts"].items()
     }
-    return Case(read["name"], read["methodology"], read["choices"], counts, read["expected"])
+    edits = tuple(map(tuple, read.get("edits", ())))
+    return Case(
+        read["name"], read["methodology"], read["choices"], counts, read["expected"], edits
+    )
 
 
 def everybody(methodology, k, n):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from nok_analysis.methodology import TermCount, Worked, evaluate
 from nok_analysis.methodology.evaluate import combined, rounded
+from nok_analysis.methodology.formulas import KERNELS
 from nok_analysis.wording import Words
 from tests.methodology.made import CASES, everybody, read_case, shipped, variant
 
@@ -27,8 +28,7 @@ METHODOLOGY = shipped("344n-social")
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_written_case_gives_its_exact_values(path, tmp_path):
     case = read_case(path)
-    methodology = variant(tmp_path, case.methodology, **case.choices)
-    found = evaluate(methodology, case.counts)
+    found = evaluate(case.variant(tmp_path), case.counts)
     for node, expected in case.expected.items():
         worked = found.node(node)
         if "undefined" in expected:
@@ -36,6 +36,24 @@ def test_a_written_case_gives_its_exact_values(path, tmp_path):
         else:
             assert worked.value == Fraction(expected["exact"]), node
             assert Words().number(worked.value, 2) == expected["shown"]
+
+
+def kernels_of(formula):
+    yield formula.kernel
+    for part in formula.parts:
+        yield from kernels_of(part)
+
+
+def test_every_kernel_has_a_written_case(tmp_path):
+    """A case counts for a kernel when it says the value of an indicator made by it."""
+    written = set()
+    for path in CASES:
+        case = read_case(path)
+        for indicator in case.variant(tmp_path).indicators():
+            criterion = indicator.code.partition(".")[0]
+            if {indicator.code, criterion} & case.expected.keys():
+                written |= set(kernels_of(indicator.formula))
+    assert written == set(KERNELS)
 
 
 def of_criteria(values):

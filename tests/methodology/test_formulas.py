@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nok_analysis.methodology import TermCount
-from nok_analysis.methodology.formulas import KERNELS, highest, work
+from nok_analysis.methodology.formulas import highest, work
 from nok_analysis.methodology.model import Formula
 from tests.methodology.made import shipped
 
@@ -204,14 +203,17 @@ def test_no_kernel_leaves_its_scale(k, n):
         assert 0 <= value(formula, TermCount(k, n)) <= highest(formula)
 
 
-def test_every_kernel_is_used_by_this_file_or_a_shipped_methodology():
-    shipped_kernels = {
-        part.kernel
-        for name in ("344n-social", "council-2014")
-        for indicator in shipped(name).indicators()
-        for part in (indicator.formula, *indicator.formula.parts)
-    }
-    written = Path(__file__).read_text(encoding="utf-8")
-    assert [
-        name for name in KERNELS if name not in shipped_kernels and name not in written
-    ] == []
+def test_a_wait_in_per_cent_of_its_term_may_pass_a_hundred():
+    wait = Formula("share_of_term", form="f")
+    assert [value(wait, TermCount(k, 14)) for k in (0, 7, 21)] == [0, 50, 150]
+    assert worked(wait, TermCount(0, 0, 1)).reason == "not_observed"
+    assert worked(wait, TermCount(0, 0, 0, 1)).reason == "zero_base"
+
+
+@pytest.mark.parametrize(("rule", "points"), [("zero", 0), ("hundred", 10), (EXCLUDE, None)])
+@pytest.mark.parametrize("direction", ["rising", "falling"])
+def test_a_rule_for_nobody_is_meant_in_points_and_not_in_what_a_range_turns_round(
+    rule, points, direction
+):
+    turned = replace(RANGE, words={"direction": direction})
+    assert value(turned, TermCount(), rule=rule) == points

@@ -143,3 +143,13 @@ def test_a_run_without_a_questionnaire_is_told_so():
     forms = {name: form for name, form in Forms().all().items() if name != "survey"}
     with pytest.raises(MethodologyError):
         check_against(METHODOLOGY, forms)
+
+
+@pytest.mark.parametrize(("rule", "points"), [("zero", "0"), ("hundred", "100")])
+def test_a_calculation_names_the_rule_that_took_the_place_of_nobody(tmp_path, rule, points):
+    methodology = variant(tmp_path, undefined=rule)
+    nobody = TermCount(0, 0, 0, 40)
+    found = {"3.3__accessibility_satisfied": nobody, "1.3__site_satisfied": nobody}
+    told = f"{points} (nobody to count; by the rule of the methodology)"
+    assert said("3.3", methodology, **found) == f"{told} = {points}.00"
+    assert said("1.3", methodology, **found).startswith(f"½·(30/32·100 + {told}) = ")

@@ -28,9 +28,10 @@ def test_a_quarter_has_its_pages_and_one_for_each_institution(assessment):
     jobs = jobs_of(assessment)
     names = [job.name for job in jobs]
     assert names[:4] == ["index", "answers", "comparison", "progress"]
-    assert names[4:] == [
+    assert names[4:-1] == [
         f"institutions/{code.lower()}" for code in assessment.shown_institutions()
     ]
+    assert names[-1] == "methodology"
     assert {job.institution for job in jobs[:4]} == {""}
 
 

@@ -1,11 +1,12 @@
 import pytest
 
+from tests.tables.lists import with_lists
 from tests.tables.stand_in import changed, council
 
 
 @pytest.fixture(scope="session")
 def quarter():
-    return council()
+    return with_lists(council())
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ NAMES = {
     "S3": ("shelter", "Приют «Огонёк»", 7, 9),
 }
 FEW = "S3"
+OTHER = "points-30"
 ENGLISH = Words("en")
 TYPES = {
     "centre": InstitutionType("Центр", "Центры"),
@@ -98,7 +99,10 @@ class StandIn:
     comparison: pd.DataFrame
     series: pd.DataFrame
     manifest: pd.DataFrame
+    robustness: pd.DataFrame
+    beside: tuple = ()
     refused: tuple = ()
+    outside: tuple = ()
     institution: str = ""
     words: Words = ENGLISH
 
@@ -124,7 +128,33 @@ def council() -> StandIn:
         _comparison(),
         none,
         _manifest(),
+        _robustness(),
+        (replace(methodology(), code=OTHER, title="Сумма баллов", high=Fraction(30)),),
     )
+
+
+def _robustness() -> pd.DataFrame:
+    """Return a choice that changes nothing, one that swaps the first two, another regime."""
+    scores = _scores()
+    totals = scores[(scores["node"] == "total") & (scores["period"] == NOW)]
+    places = {"C1": 1, "C2": 2, "C3": 3, "C4": 4}
+    swapped = places | {"C1": 2, "C2": 1}
+    found = [
+        _scenario(totals, "choice:undefined=zero", places, Fraction(0)),
+        _scenario(totals, "choice:denominator=all", swapped, Fraction(-3, 2)),
+        _scenario(totals, f"methodology:{OTHER}", swapped, Fraction(-60)),
+    ]
+    return pd.concat(found, ignore_index=True)
+
+
+def _scenario(
+    totals: pd.DataFrame, scenario: str, places: dict[str, int], change: Fraction
+) -> pd.DataFrame:
+    found = totals[["methodology", "period", "institution", "value", "status", "reason"]].copy()
+    found["value"] = [None if one is None else one + change for one in found["value"]]
+    ranks = pd.array([places.get(code) for code in found["institution"]], dtype="Int64")
+    kinds = [NAMES[code][0] for code in found["institution"]]
+    return found.assign(scope="institution_type", category=kinds, scenario=scenario, rank=ranks)
 
 
 def changed(council: StandIn, **parts: object) -> StandIn:
@@ -188,6 +218,7 @@ def methodology() -> Methodology:
         "waiting_points",
         form="waiting",
         numbers={"over": Fraction(0), "equal": Fraction(10), "half": half},
+        steps=((Fraction(1), Fraction(20)), (Fraction(2), Fraction(40))),
     )
     one = (
         indicator(

@@ -1,0 +1,217 @@
+"""``nok published check``: published tables judged by a methodology; nothing is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nok_analysis.folding import fold
+from nok_analysis.intake.table import Limits, Refused
+from nok_analysis.methodology.model import Methodology
+from nok_analysis.published.checks import Check
+from nok_analysis.published.criteria import check_criteria
+from nok_analysis.published.joining import records_of
+from nok_analysis.published.model import (
+    TOTAL,
+    Place,
+    Record,
+    Remark,
+    Severity,
+    Verdict,
+)
+from nok_analysis.published.reading import LIMITS, Sheet, read_file
+from nok_analysis.published.sanity import remark_row
+from nok_analysis.published.standing import remark_places
+from nok_analysis.published.totals import check_total
+from nok_analysis.published.tree import Tree, tree_of
+from nok_analysis.published.vocabulary import listed
+from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.visible import visible
+
+CLEAN, REMARKS, REFUSED = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A published row with what was found.
+
+    Attributes
+    ----------
+    record : Record
+    verdict : Verdict
+    total : Check
+    criteria : tuple of Check
+        Of the criteria that were published.
+    """
+
+    record: Record
+    verdict: Verdict
+    total: Check
+    criteria: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file: whether it was read, and what concerns no single row of it."""
+
+    name: str
+    refused: bool
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What ``nok published check`` found.
+
+    Attributes
+    ----------
+    methodology : Methodology
+    files : tuple of File
+    rows : tuple of Row
+    """
+
+    methodology: Methodology
+    files: tuple[File, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def verdicts(self) -> dict[Verdict, int]:
+        """Number of rows by verdict, all verdicts present."""
+        counts = Counter(row.verdict for row in self.rows)
+        return {verdict: counts[verdict] for verdict in Verdict}
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing is wrong, 1 something cannot be true or read, 2 a file was refused."""
+        if any(file.refused for file in self.files):
+            return REFUSED
+        remarks = [one for file in self.files for one in file.remarks]
+        remarks += [one for row in self.rows for one in row.record.remarks]
+        return REMARKS if any(one.severity is Severity.ERROR for one in remarks) else CLEAN
+
+
+def check(
+    files: Sequence[Path], methodology: Methodology, *, limits: Limits = LIMITS
+) -> Checked:
+    """Return what the arithmetic of `methodology` says of published tables.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        CSV or xlsx: rows of criteria and totals (wide), rows of one indicator each (long);
+        the latter are joined to the former by id and year, whatever file they stand in.
+    methodology : Methodology
+        The regime by which the tables were made.
+    limits : Limits
+        Caps of a table.
+
+    Returns
+    -------
+    Checked
+        One row a published row; a file that cannot be read is refused and costs only itself.
+
+    Notes
+    -----
+    The tree, weights and ranges are those of the methodology file, with its citations. A row
+    that reproduces may still be wrong: errors may cancel, and a total shown with few decimals
+    hides small ones.
+
+    Examples
+    --------
+    >>> from nok_analysis.methodology import read_methodology
+    >>> social = read_methodology(Path("params/methodology/344n-social.yaml"))
+    >>> found = check([Path("tests/cases/published/criteria.csv")], social)
+    >>> found.verdicts[Verdict.REPRODUCES], found.exit_code
+    (4, 0)
+    """
+    tree = tree_of(methodology)
+    sheets: dict[str, list[Sheet]] = {}
+    refused: dict[str, Remark] = {}
+    names = _names(files)
+    for path, name in zip(files, names, strict=True):
+        try:
+            sheets[name] = read_file(path, name, tree, limits)
+        except Refused as reason:
+            refused[name] = _refusal(name, reason)
+        except (MemoryError, RecursionError):
+            message = _("the file takes more memory than a table can need")
+            refused[name] = _refusal(name, Refused("too_big", message))
+    records = records_of([one for found in sheets.values() for one in found], tree)
+    remark_places(records)
+    rows = tuple(_row(record, tree) for record in records)
+    _note_sums(rows, sheets, tree)
+    return Checked(
+        methodology,
+        tuple(
+            File(
+                name,
+                name in refused,
+                (refused[name],)
+                if name in refused
+                else tuple(one for sheet in sheets[name] for one in sheet.remarks),
+            )
+            for name in names
+        ),
+        rows,
+    )
+
+
+def _names(files: Sequence[Path]) -> list[str]:
+    """Return a name for each file: its own, or its path where two are called alike."""
+    own = [visible(file.name or str(file)) for file in files]
+    found: list[str] = []
+    for file, name in zip(files, own, strict=True):
+        full = name if own.count(name) == 1 else visible(file.as_posix())
+        found.append(full if full not in found else f"{full} ({found.count(full) + 1})")
+    return found
+
+
+def _refusal(name: str, reason: Refused) -> Remark:
+    return Remark(
+        Severity.ERROR,
+        reason.code,
+        Place(name, reason.sheet, reason.row, reason.column),
+        None,
+        reason.message,
+        dict(reason.values),
+    )
+
+
+def _row(record: Record, tree: Tree) -> Row:
+    total, criteria = check_total(record, tree), check_criteria(record, tree)
+    remark_row(record, tree, (total, *criteria))
+    return Row(record, _verdict(record, total, criteria), total, criteria)
+
+
+def _verdict(record: Record, total: Check, criteria: Sequence[Check]) -> Verdict:
+    if any(one.refutes for one in record.remarks):
+        return Verdict.IMPOSSIBLE
+    rough = any(one.verdict is Verdict.CONSISTENT for one in criteria)
+    return (
+        Verdict.CONSISTENT if rough and total.verdict is Verdict.REPRODUCES else total.verdict
+    )
+
+
+def _note_sums(rows: Sequence[Row], sheets: dict[str, list[Sheet]], tree: Tree) -> None:
+    """Note a column of totals that calls itself a sum while its numbers are means."""
+    if tree.combine == "sum":
+        return
+    fits = {
+        (row.record.place.file, row.record.place.sheet)
+        for row in rows
+        if row.total.verdict is Verdict.REPRODUCES
+    }
+    for sheet in (one for found in sheets.values() for one in found):
+        column = sheet.header.nodes.get(TOTAL)
+        if column is None or (sheet.place.file, sheet.place.sheet) not in fits:
+            continue
+        text = sheet.header.texts[column]
+        words = set(fold(text).replace("(", " ").replace(")", " ").split())
+        if words & listed("sum_words"):
+            message = _("the column calls itself a sum (“{value}”), but its numbers are means")
+            place = replace(sheet.at(sheet.header.line, column))
+            sheet.remarks.append(
+                Remark(Severity.WARNING, "called_a_sum", place, text, message, {"value": text})
+            )
