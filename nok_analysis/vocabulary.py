@@ -56,6 +56,7 @@ class FormKind(StrEnum):
 
     QUESTIONNAIRE = "questionnaire"
     CHECKLIST = "checklist"
+    REGISTER = "register"
 
 
 class CycleKind(StrEnum):
@@ -80,6 +81,64 @@ class Channel(StrEnum):
     PAPER = "paper"
     PHONE = "phone"
     INTERVIEW = "interview"
+
+
+class OpinionKind(StrEnum):
+    """What a voice in the table ``opinions`` is; each kind has its own template."""
+
+    MENTION = "mention"
+    REVIEW = "review"
+    APPEAL = "appeal"
+    GATHERING = "gathering"
+    OPINION = "opinion"
+
+
+class VoiceChannel(StrEnum):
+    """Where somebody spoke who was not asked by a questionnaire."""
+
+    MEDIA = "media"
+    WEB = "web"
+    SOCIAL = "social"
+    INSTITUTION_SITE = "institution_site"
+    HIGHER_BODY = "higher_body"
+    LIVE = "live"
+    LETTER = "letter"
+    PHONE = "phone"
+    APP = "app"
+
+
+class Side(StrEnum):
+    """Side that a voice or a member of the council comes from (``from_group``)."""
+
+    PUBLIC_ORGANISATION = "public_organisation"
+    PROFESSIONAL = "professional"
+    EXPERT = "expert"
+    RATING_ORGANISATION = "rating_organisation"
+    MEDIA = "media"
+    ADMINISTRATION = "administration"
+    SETTLEMENT = "settlement"
+    INSTITUTION = "institution"
+    RECIPIENT = "recipient"
+    PUBLIC = "public"
+    OTHER = "other"
+
+
+class Tone(StrEnum):
+    """Sign of a voice: thanks, neither, complaint."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+
+
+class Claim(StrEnum):
+    """What a head says of a measure of the plan."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_DONE = "not_done"
+    MOVED = "moved"
+    NOTHING_REPORTED = "nothing_reported"
 
 
 class Reason(StrEnum):
@@ -125,6 +184,6 @@ CODES = frozenset(
         "ambiguous_date", "date_outside_period", "date_in_future", "more_than_population",
         "personal_data_suspected", "syntax", "unknown_key", "duplicate_key", "missing_key",
         "alias", "tag", "too_deep", "bad_type", "below_floor", "weights_sum", "bad_path",
-        "internal", "more_issues",
+        "internal", "more_issues", "empty_cell", "example_row",
     }
 )  # fmt: skip

@@ -11,7 +11,7 @@ from numbers import Integral, Real
 
 import pandas as pd
 
-from nok_analysis.contracts.written import CONTRACTS, WORDS, Column, Contract
+from nok_analysis.contracts.written import CONTRACTS, Column, Contract, words_of
 from nok_analysis.errors import ContractError, Fault
 from nok_analysis.wording import mark_for_catalog as _
 
@@ -88,8 +88,8 @@ def _value_faults(
                 column,
                 type=column.type,
             )
-        elif column.name in WORDS:
-            strange = ~known[column.name].isin(WORDS[column.name]).to_numpy()
+        elif allowed := words_of(contract.name, column.name):
+            strange = ~known[column.name].isin(allowed).to_numpy()
             if strange.any():
                 others = known.loc[strange]
                 yield _fault(_("not a word of this column: {rows}"), others, contract, column)

@@ -9,20 +9,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nok_analysis.vocabulary import Channel, Level, RespondentRole, State, Status
+from nok_analysis.vocabulary import (
+    Channel,
+    Claim,
+    Level,
+    OpinionKind,
+    RespondentRole,
+    Side,
+    State,
+    Status,
+    Tone,
+    VoiceChannel,
+)
 
 _NAMES_BY_TYPE = {
     "int": "k n n_b asked missing not_applicable population rank rank_of rank_low rank_high "
     "marginal_low marginal_high place institutions measured term required_n "
     "representatives suspects accepted quarantined corrected rejected rows_in blank "
-    "bytes source_row row segment scale",
+    "bytes source_row row segment scale year decimals headcount documents",
     "float": "share low high standard_error n_effective confidence_level p p_adjusted "
     "threshold share_same reliability phi tau2 funnel_target z z_adjusted warning_low "
-    "warning_high limit_low limit_high center share_required item_missing",
+    "warning_high limit_low limit_high center share_required item_missing per_100",
     "exact": "value value_without value_weighted lowest highest difference gap weight "
-    "value_effect weight_effect",
+    "value_effect weight_effect scale_low scale_high",
     "flag": "active assessed stale distinguishes tied outside met break_before",
-    "date": "date last_update confirmed as_of",
+    "date": "date last_update confirmed as_of published_on answered_on received_on due_date "
+    "done_date",
     "signed": "z1 z2 age_days",
     "map": "warnings",
 }
@@ -37,7 +49,52 @@ WORDS: dict[str, frozenset[str]] = {
     "state": frozenset(State),
     "channel": frozenset(Channel),
     "respondent_role": frozenset(RespondentRole),
+    "from_group": frozenset(Side),
+    "tone": frozenset(Tone),
+    "claim": frozenset(Claim),
 }
+
+#: Closed words of a column in one table only, before :data:`WORDS`.
+WORDS_OF: dict[tuple[str, str], frozenset[str]] = {
+    ("opinions", "kind"): frozenset(OpinionKind),
+    ("opinions", "channel"): frozenset(VoiceChannel),
+}
+
+#: Tables of received evidence, in the order of the store.
+EVIDENCE = (
+    "responses",
+    "observations",
+    "opinions",
+    "external_ratings",
+    "counts",
+    "head_reports",
+)
+
+#: What every row of evidence carries beside its own columns.
+CARRIED = ("form", "source_file", "source_sheet", "source_row", "flags")
+
+#: Columns of evidence that a person may stand in. N never leaves the store; S leaves only as
+#: a person has approved it. Both are searched for red flags where they hold free text.
+PERSONAL = {
+    "respondent": "N",
+    "interviewer": "N",
+    "text": "N",
+    "author": "S",
+    "outcome": "S",
+    "effect": "S",
+    "reason": "S",
+}
+
+
+def words_of(table: str, column: str) -> frozenset[str]:
+    """Return the closed words of a column; none when any text may stand there.
+
+    Examples
+    --------
+    >>> sorted(words_of("opinions", "tone"))
+    ['negative', 'neutral', 'positive']
+    """
+    return WORDS_OF.get((table, column), WORDS.get(column, frozenset()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +140,17 @@ responses: institution period respondent / form! date? channel? respondent_role!
   settlement? interviewer? source_file! source_sheet? source_row! flags?
 observations: institution period form item date / state! reason? last_update? measured? term?
   unit? evidence_link? observer? observer_role? source_file! source_sheet? source_row! flags?
+opinions: institution period kind document topic / date! channel! author? from_group? tone?
+  settlement? headcount? evidence_link? text? outcome? answered_on? form! source_file!
+  source_sheet? source_row! flags?
+external_ratings: institution_as_printed year author node question / period! institution?
+  published_on? from_group? methodology? value? decimals? scale_low? scale_high? rank?
+  rank_of? n? evidence_link? form! source_file! source_sheet? source_row! flags?
+counts: institution period question / k! n! form! source_file! source_sheet? source_row! flags?
+head_reports: institution period measure measure_text / received_on! claim! done_date? due_date?
+  evidence_link? effect? responsible? form! source_file! source_sheet? source_row! flags?
+opinion_counts: period institution kind channel from_group tone topic settlement / documents!
+  headcount? per_100? low? high? method?
 institutions: period institution / name! short_name? institution_type! founder? municipality?
   region? settlement? population? active! assessed! reason? change? merged_into?
 nodes: methodology node / level! parent? place! name! symbol? weight? kernel? low:exact?
@@ -129,7 +197,8 @@ def _contract(written: str) -> Contract:
     columns = [*(_column(f"{one}!") for one in keys), *map(_column, rest.split())]
     order = _ORDERS.get(name, keys)
     opened = name in {"responses", "quarantine"}
-    return Contract(name, keys, tuple(columns), order, opened, name == "distributions")
+    within = name in {"distributions", "counts"}
+    return Contract(name, keys, tuple(columns), order, opened, within)
 
 
 def _column(written: str) -> Column:

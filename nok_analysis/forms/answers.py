@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from nok_analysis.folding import fold
@@ -15,6 +16,7 @@ NOT_APPLICABLE = "not_applicable"
 YES_NO = {"yes": YES, "no": NO}
 SILENT: dict[str, int | None] = {NO_ANSWER: None, NOT_APPLICABLE: NOT_APPLICABLE_ANSWER}
 STORED_CAP = 127  # an answer is stored in one byte
+_VALUE = re.compile(r"0|[1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class Answers:
 def read_answers(section: Section, *, alone: bool = True) -> Answers:
     """Return the answers that a group such as ``{yes: [yes, "+"], no: [no]}`` lists.
 
-    Words of the group's own are choices and get the numbers 1, 2, … in the form's order;
-    they do not stand beside ``yes`` and ``no``. The empty cell is no answer, always.
+    Words of the group's own are choices and get the numbers 1, 2, … in the form's order, or
+    are the values of a scale when all of them are whole numbers; they do not stand beside
+    ``yes`` and ``no``. The empty cell is no answer, always.
     """
     codes = _coded(section, alone=alone)
     words: dict[str, int | None] = {"": None}
@@ -64,19 +67,23 @@ def read_answers(section: Section, *, alone: bool = True) -> Answers:
     return Answers(codes, words, labels)
 
 
-def read_scale(section: Section, silent: Answers) -> Answers:
-    """Return the answers of a scale ``{low: "1", high: "5"}``: each whole number in it."""
+def read_scale(section: Section, listed: Answers) -> Answers:
+    """Return the answers of a scale ``{low: "1", high: "5"}``: each whole number in it.
+
+    `listed` are the words beside it: of silence, and of single values (``"5": [excellent]``).
+    """
     low, high = _bounds(section)
     values = {str(value): value for value in range(low, high + 1)}
-    for word in sorted(set(values) & set(silent.words)):
-        section.fault(
-            "low",
-            _("the value {value} of the scale also means no answer"),
-            value=word,
-            code="duplicate_key",
-        )
-    labels = {value: word for word, value in values.items()} | silent.labels
-    return Answers(silent.codes | values, silent.words | values, labels, low, high)
+    for word in sorted(set(values) & set(listed.words)):
+        if listed.words[word] != values[word]:
+            section.fault(
+                "low",
+                _("the value {value} of the scale also means no answer"),
+                value=word,
+                code="duplicate_key",
+            )
+    labels = {value: word for word, value in values.items()} | listed.labels
+    return Answers(listed.codes | values, listed.words | values, labels, low, high)
 
 
 def read_number(section: Section) -> Answers:
@@ -107,8 +114,15 @@ def _coded(section: Section, *, alone: bool) -> dict[str, int | None]:
     if alone and not own and not any(name in YES_NO for name in names):
         section.fault("", _("no answer is listed here"), code="bad_type")
     numbers: dict[str, int | None] = {name: i for i, name in enumerate(own, start=1)}
+    if own and all(map(is_value, own)):
+        numbers = {name: int(name) for name in own}
     known = numbers | YES_NO | SILENT
     return {name: known[name] for name in names}
+
+
+def is_value(name: str) -> bool:
+    """Return whether an answer's name is a whole number that can be stored."""
+    return bool(_VALUE.fullmatch(name)) and int(name) <= STORED_CAP
 
 
 def _bounds(section: Section) -> tuple[int, int]:

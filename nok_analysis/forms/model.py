@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from nok_analysis.period import Period
 from nok_analysis.vocabulary import FormKind, Role
 
 _SIGNS = re.compile(r"[\^$]|\\.|\.\*|[()\[\]?+|]")  # of a pattern
@@ -34,6 +35,9 @@ class TableShape:
         Row of the header, first row = 1; the header is looked for from there on.
     encoding, separator : str
         ``auto`` or a fixed one.
+    path_marks : tuple of str
+        Marks that join the names of groups before a header (``/`` of KoboToolbox, ``-`` of ODK
+        Central); the part after a mark is compared too.
     """
 
     readers: tuple[str, ...] = ("xlsx", "csv")
@@ -41,6 +45,7 @@ class TableShape:
     header_row: int = 1
     encoding: str = "auto"
     separator: str = "auto"
+    path_marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,18 @@ class Question:
         Filter question whose “yes” opens this one; empty when asked of everybody.
     low, high : int or None
         Bounds of a scale or of a number.
+    names : dict of int to str
+        Code → name of the answer in the form file (``yes``, ``male``, ``5``).
+    text : str
+        The question as it is put to people, where the header says it otherwise.
+    wording_note : str
+        How the wording differs from the order's; printed with the results.
+    filter_missing : str
+        Filter of the order that this form does not ask.
+    among_override : str
+        ``everyone``: without that filter the question counts over everyone, with a note.
+    choice_of : str
+        Code of the question with several answers of which this is one choice.
     """
 
     code: str
@@ -96,6 +113,51 @@ class Question:
     asked_if: str = ""
     low: int | None = None
     high: int | None = None
+    names: dict[int, str] = field(default_factory=dict[int, str])
+    text: str = ""
+    wording_note: str = ""
+    filter_missing: str = ""
+    among_override: str = ""
+    choice_of: str = ""
+
+    @property
+    def wording(self) -> str:
+        """The question as people read it."""
+        return self.text or self.column.wording
+
+
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """A question that takes several answers at once; each choice is a question of its own.
+
+    Attributes
+    ----------
+    code : str
+        Of the whole; a choice's question is ``<code>_<choice>``.
+    column : Column
+        The joined column: every chosen word in one cell.
+    words : dict of str to str or None
+        Folded word → code of the choice's question; ``no_answer`` None, ``not_applicable``
+        the empty text.
+    choices : tuple of str
+        Codes of the choices' questions, in the form's order.
+    otherwise : str
+        Choice that any other text counts as; empty when other text sets the row aside.
+    text : str
+        The question as it is put to people, where the header says it otherwise.
+    """
+
+    code: str
+    column: Column
+    words: dict[str, str | None]
+    choices: tuple[str, ...]
+    otherwise: str = ""
+    text: str = ""
+
+    @property
+    def wording(self) -> str:
+        """The question as people read it."""
+        return self.text or self.column.wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +175,20 @@ class InstitutionColumn:
     Attributes
     ----------
     column : Column
+        Empty when the institution stands elsewhere.
     match : tuple of str
         Any of ``code``, ``inn``, ``alias`` (name, short name and listed aliases).
+    place : str
+        ``column``, ``sheet`` (its name), ``file`` (its name without the ending), ``fixed``.
+    part : str
+        Of a name: pattern whose one pair of brackets holds the institution; of ``fixed``: the
+        institution itself.
     """
 
     column: Column
     match: tuple[str, ...] = ("code", "inn", "alias")
+    place: str = "column"
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +207,14 @@ class WordColumn:
     column: Column
     words: dict[str, str] = field(default_factory=dict[str, str])
     missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodColumn:
+    """A column of periods: folded word → period; ours (``2026Q3``) need no word."""
+
+    column: Column
+    words: dict[str, Period] = field(default_factory=dict[str, Period])
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +240,7 @@ class Questionnaire(Form):
     channel_column: WordColumn | None = None  # … or a column of it
     respondent: Column | None = None  # None: the row itself is the respondent
     time: TimeColumn | None = None
+    period: PeriodColumn | None = None
     respondent_role: WordColumn | None = None
     settlement: Column | None = None
     interviewer: Column | None = None
@@ -173,6 +252,8 @@ class Questionnaire(Form):
     empty_row: str = "quarantine"
     repeated_within_minutes: int = 10
     at_least_answered: int = 0
+    few_answers: str = "warn"  # or quarantine
+    multiples: tuple[Multiple, ...] = ()
 
     def question(self, code: str) -> Question | None:
         """Return the question of `code`, None when the form has none."""

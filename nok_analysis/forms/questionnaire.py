@@ -237,7 +237,7 @@ def _complete(group: Section, questions: list[Question]) -> tuple[int, str]:
     least = group.whole("at_least_answered", "0")
     otherwise = group.word("otherwise", FEW_ANSWERS, FEW_ANSWERS[0])
     most = sum(one.role in {Role.FILTER, Role.NUMERATOR} for one in questions)
-    if least > most:
+    if questions and least > most:
         group.fault(
             "at_least_answered",
             _("{value} is above the most allowed value {high}"),

@@ -168,7 +168,10 @@ def _listed(section: Section, sets: AnswerSets) -> Answers:
             known=", ".join(sets.named) or "–",
             code="missing_key",
         )
-    return sets.named.get(name, Answers({}, {"": None}))
+    found = sets.named.get(name, Answers({}, {"": None}))
+    if name in sets.named and "scale" not in section and set(found.codes) <= set(SILENT):
+        section.fault("answers", _("no answer is listed here"), code="bad_type")
+    return found
 
 
 def _positive(section: Section, role: Role, answers: Answers) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""One entry of ``questions`` that is several columns: a matrix, or a question of many choices."""
+"""An entry of ``questions`` that is several columns: a matrix, or a question of choices."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def bracketed(group: str, line: str) -> tuple[str, str]:
 
 
 def _of_a_choice(section: Section, sets: AnswerSets) -> Question:
-    """Return the manner of every choice: chosen or not, with words of the form if it has any."""
+    """Return the manner of every choice: chosen or not, in words of the form if listed."""
     if "answers" in section:
         return read_manner(section, sets)
     role = Role(section.word("role", tuple(one for one in Role if one is not Role.FREE_TEXT)))
@@ -108,7 +108,7 @@ def _chosen_words(listed: Section, code: str) -> tuple[dict[str, str | None], li
     silent: dict[str, str | None] = {name: None if name == NO_ANSWER else "" for name in SILENT}
     names = [name for name in listed.names() if name not in SILENT]
     for name in listed.names():
-        meaning = silent[name] if name in silent else f"{code}_{name}"
+        meaning = silent.get(name, f"{code}_{name}")
         texts = listed.texts(name)
         for text in texts:
             if words.setdefault(fold(text), meaning) != meaning:

@@ -15,6 +15,7 @@ from nok_analysis.wording import mark_for_catalog as _
 
 HEADER_ROWS = 20
 ITEM = "item:"
+MULTIPLE = "multiple:"
 QUESTION = "question:"
 _ANY_SHEET = ("first", "any")
 _OPTIONAL_ROLES = (Role.FREE_TEXT, Role.PROFILE)
@@ -107,9 +108,11 @@ def best_header(
         When the row is the complete header of two forms alike.
     """
     headers: list[Header] = []
-    near_top = [(i, line, cells) for i, (line, cells) in enumerate(rows) if line <= HEADER_ROWS]
+    numbered = [(i, line, cells) for i, (line, cells) in enumerate(rows)]
     for form in forms:
         readers = [(one, one.reader()) for one in wanted(form)]
+        first, last = form.table.header_row, last_header_row([form])
+        near_top = [row for row in numbered if first <= row[1] <= last]
         headers += [_matched(form, readers, *row) for row in near_top]
     if not headers:
         return None
@@ -125,6 +128,11 @@ def best_header(
             forms=", ".join(sorted(rivals)),
         )
     return best
+
+
+def last_header_row(forms: Iterable[Form]) -> int:
+    """Return the physical row below which no header of `forms` is looked for."""
+    return max(form.table.header_row for form in forms) + HEADER_ROWS - 1
 
 
 def forms_of_sheet(
@@ -176,7 +184,8 @@ def refusal(header: Header | None, sheet: str | None, first_line: int) -> Refuse
 
 def header_of(table: RawTable, forms: Sequence[Form]) -> Header | None:
     """Return the best header of a table that is read already."""
-    rows = list(zip(table.lines[:HEADER_ROWS], table.rows[:HEADER_ROWS], strict=True))
+    last = last_header_row(forms)
+    rows = list(zip(table.lines[:last], table.rows[:last], strict=True))
     return best_header(rows, forms)
 
 
@@ -211,8 +220,13 @@ def _matched(
     missing: list[Wanted] = []
     first = {text: i for i, text in reversed(list(enumerate(folded)))}
     doubled = [texts[i] for i, text in enumerate(folded) if text and first[text] < i]
+    parts = [_with_parts(text, form.table.path_marks) for text in texts]
     for one, reads in readers:
-        at = [i for i, text in enumerate(texts) if text and reads(text, folded[i])]
+        at = [
+            i
+            for i, several in enumerate(parts)
+            if any(reads(text, fold(text)) for text in several)
+        ]
         if at:
             places[one.name] = at[0]
             doubled.extend(texts[i] for i in at[1:])
@@ -220,6 +234,8 @@ def _matched(
             missing.append(one)
     if isinstance(form, Checklist):
         places, missing = _with_items(form, texts, places, missing)
+    elif isinstance(form, Questionnaire):
+        missing = _without_choices(form, places, missing)
     return Header(form, position, line, texts, places, tuple(missing), tuple(doubled))
 
 
@@ -239,6 +255,31 @@ def _with_items(
     return places, [one for one in missing if one.name not in places]
 
 
+def _with_parts(text: str, marks: Sequence[str]) -> list[str]:
+    """Return a header and what is left of it without the names of groups before it."""
+    found = [text] if text else []
+    for mark in marks:
+        pieces = text.split(mark)
+        found += [mark.join(pieces[i:]).strip() for i in range(1, len(pieces))]
+    return found
+
+
+def _without_choices(
+    form: Questionnaire, places: dict[str, int], missing: list[Wanted]
+) -> list[Wanted]:
+    """Return what is missing: of a question of many choices its joined or its own columns."""
+    spare: set[str] = set()
+    for whole in form.multiples:
+        joined, own = MULTIPLE + whole.code, [QUESTION + code for code in whole.choices]
+        if joined in places:
+            spare.update(own)
+        elif all(name in places for name in own):
+            spare.add(joined)
+        elif not any(name in places for name in own):
+            spare.update(own)  # the joined column is the one to ask for
+    return [one for one in missing if one.name not in spare]
+
+
 def _named(one: Wanted) -> str:
     return one.column.texts[0] if one.column.texts else one.column.pattern
 
@@ -253,9 +294,11 @@ def _of_questionnaire(form: Questionnaire) -> list[Wanted]:
         Wanted(QUESTION + one.code, one.column, required=one.role not in _OPTIONAL_ROLES)
         for one in form.questions
     ]
+    found += [Wanted(MULTIPLE + one.code, one.column) for one in form.multiples]
     for name, column, required in (
         ("respondent", form.respondent, True),
         ("time", form.time and form.time.column, True),
+        ("period", form.period and form.period.column, True),
         ("channel", form.channel_column and form.channel_column.column, True),
         ("respondent_role", form.respondent_role and form.respondent_role.column, True),
         ("settlement", form.settlement, False),
