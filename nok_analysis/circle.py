@@ -6,7 +6,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from nok_analysis import slugs
-from nok_analysis.earlier import met, told
+from nok_analysis.earlier import gap_word, met, told
+from nok_analysis.earlier import why as why_apart
 from nok_analysis.errors import ReportError
 from nok_analysis.quotes import Row, keyed, known, rows, shown
 from nok_analysis.vocabulary import FEWEST_FOR_MEAN
@@ -15,6 +16,7 @@ from nok_analysis.wording import mark_for_catalog as _
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
     from nok_analysis.period import Period
+    from nok_analysis.wording import Words
 
 SLUG_CAP = 64
 WITH_MEAN = FEWEST_FOR_MEAN
@@ -71,6 +73,42 @@ def not_compared(assessment: Assessment) -> tuple[str, ...]:
     """Return a sentence on the periods of the run's comparison that may not be compared."""
     named = {str(one) for one in assessment.run.compare_with}
     return told(met(assessment.outside, named), assessment.words)
+
+
+def uncompared(assessment: Assessment, words: Words, *, against: Period | None = None) -> str:
+    """Return that there is nothing to compare with and why: a finding without its full stop.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        One in which nothing could be compared; that is not looked at here.
+    words : Words
+    against : Period, optional
+        The one period that was asked for; by default those of the run.
+    """
+    why = why_uncompared(assessment, words, against=against)
+    return words.say("There is nothing to compare with: {why}", why=why)
+
+
+def why_uncompared(
+    assessment: Assessment, words: Words, *, against: Period | None = None
+) -> str:
+    """Return the clause of `uncompared` that says why."""
+    run, compared = assessment.run, earlier(assessment)
+    apart = met(assessment.outside, {str(one) for one in run.compare_with})
+    if apart and not compared:
+        return why_apart(apart, words)
+    if against in (asked := {one.period: one for one in assessment.outside}):
+        gap = gap_word(asked[against], words)
+        return words.say("{period} – {gap}", period=words.period(against), gap=gap)
+    before = against or next(iter(compared), None)
+    if before is not None:
+        return words.say("no score in {period}", period=words.period(before))
+    has_earlier = (assessment.series["period"] != str(run.period)).any()
+    none = (
+        _("the run names no earlier period") if has_earlier else _("there is no earlier period")
+    )
+    return words.say(none)
 
 
 def scope(assessment: Assessment) -> str:

@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from nok_analysis.data_commands import INTAKE_HELP, intake, registries, stores
 from nok_analysis.errors import NokError, RunError, reason_of
+from nok_analysis.form_commands import form as form_commands
+from nok_analysis.template_command import TEMPLATE_HELP, template
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 
@@ -47,7 +50,6 @@ Name = Annotated[str, typer.Argument(help=words.say(_("code of a methodology, or
 RunOption = Annotated[
     str, _option("--run", _("run on whose evidence places are compared; the newest if empty"))
 ]
-Files = Annotated[list[Path], typer.Argument(help=words.say(_("received files")))]
 MaybeFiles = Annotated[list[Path] | None, typer.Argument(help=words.say(_("received files")))]
 Folder = Annotated[Path, typer.Argument(help=words.say(_("folder to write into")))]
 Forms = Annotated[list[str] | None, _option("--form", _("form code or file"))]
@@ -66,6 +68,7 @@ EngineName = Annotated[
 ]
 RunFile = Annotated[Path | None, _option("--run", _("run file to judge"))]
 Regime = Annotated[str, _option("--methodology", _("methodology of the tables: code or file"))]
+MethodologyPath = Annotated[Path, typer.Argument(help=words.say(_("methodology file")))]
 MethodologyFile = Annotated[Path | None, _option("--methodology", _("methodology to judge"))]
 
 
@@ -120,25 +123,6 @@ def check(
     _print(judged, as_json=as_json)
 
 
-@app.command(help=words.say(_("Take received files into the store; set bad rows aside.")))
-def intake(
-    files: Files,
-    *,
-    form: Forms = None,
-    registry: Registry = None,
-    period: DataPeriod = "",
-    as_of: AsOf = "",
-    as_json: Json = False,
-) -> None:
-    """Take in, then print the judgement."""
-    from nok_analysis import judging
-
-    judged = judging.take_in(
-        files=files, forms=form or [], registry=registry, period=period, as_of=as_of
-    )
-    _print(judged, as_json=as_json)
-
-
 @app.command(help=words.say(_("Write the synthetic sample council into a folder.")))
 def sample(folder: Folder = Path("data/sample")) -> None:
     """Write the sample council."""
@@ -174,6 +158,14 @@ def show_methodology(name: Name, *, as_json: Json = False) -> None:
 
 
 @methodology.command(
+    "check", help=words.say(_("Judge a methodology, as nok check --methodology does."))
+)
+def check_methodology(file: MethodologyPath, *, as_json: Json = False) -> None:
+    """Judge a methodology; nothing is written."""
+    check(methodology=file, as_json=as_json)
+
+
+@methodology.command(
     "diff", help=words.say(_("Print what differs between two methodologies, and whose place."))
 )
 def diff_methodologies(
@@ -188,6 +180,11 @@ def diff_methodologies(
 
 published = typer.Typer(help=words.say(_("Published results of others.")))
 app.add_typer(published, name="published")
+app.add_typer(form_commands, name="form")
+app.add_typer(registries, name="registry")
+app.add_typer(stores, name="store")
+app.command("intake", help=words.say(INTAKE_HELP))(intake)
+app.command("template", help=words.say(TEMPLATE_HELP))(template)
 
 
 @published.callback()

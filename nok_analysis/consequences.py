@@ -29,6 +29,8 @@ class Consequence:
         Institutions that would have no total any more, or would get one.
     largest : Fraction
         The largest change of a total, in points, with its sign.
+    where : str
+        Institution whose total it is; empty when none changes.
     placed, moved : int
         Institutions with a place both ways, and those of them whose place differs.
     """
@@ -39,6 +41,7 @@ class Consequence:
     lost: int
     gained: int
     largest: Fraction
+    where: str
     placed: int
     moved: int
 
@@ -54,7 +57,7 @@ class Consequence:
 
 
 def consequences(assessment: Assessment, kind: str = CHOICE) -> list[Consequence]:
-    """Return what each scenario of a kind would change, in the order of the methodology file.
+    """Return what each scenario of a kind would change, in the order of the table `robustness`.
 
     Parameters
     ----------
@@ -76,9 +79,12 @@ def _of(
     scenario: str, listed: list[Row], totals: dict[str, Row], places: dict[str, Row]
 ) -> Consequence:
     sides = [(row, totals.get(row.institution)) for row in listed]
-    both = [row.value - own.value for row, own in sides if shown(row) and shown(own)]
-    if scenario.startswith(METHODOLOGY):
-        both = []
+    both = {
+        row.institution: row.value - own.value
+        for row, own in sides
+        if shown(row) and shown(own) and not scenario.startswith(METHODOLOGY)
+    }
+    where = max(sorted(both), key=lambda code: abs(both[code]), default="")
     placed = [
         (row.rank, places[row.institution].rank)
         for row in listed
@@ -87,10 +93,11 @@ def _of(
     return Consequence(
         scenario,
         compared=len(both),
-        changed=sum(change != 0 for change in both),
+        changed=sum(change != 0 for change in both.values()),
         lost=sum(shown(own) and not shown(row) for row, own in sides),
         gained=sum(shown(row) and not shown(own) for row, own in sides),
-        largest=max(both, key=abs, default=Fraction(0)),
+        largest=both.get(where, Fraction(0)),
+        where=where if both.get(where) else "",
         placed=len(placed),
-        moved=sum(there != here for there, here in placed),
+        moved=sum(int(there) != int(here) for there, here in placed),
     )

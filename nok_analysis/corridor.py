@@ -123,9 +123,8 @@ def _own_line(
     received = reception.store.evidence(until=parts.run.period)
     surveyed = {part.period for part in received.responses}
     observed = {part.period for part in received.observations}
-    roll = call_roll(
-        parts.registry, {parts.run.period, *surveyed}, chosen=parts.run.institutions
-    )
+    periods, chosen = {parts.run.period, *surveyed}, parts.run.institutions
+    roll = call_roll(parts.registry, periods, chosen=chosen, left_out=parts.left_out)
     apart = {one.period for one in parts.outside}
     own = roll[~roll["period"].isin({str(one) for one in apart})]
     return roll, own.reset_index(drop=True), received.of((surveyed | observed) - apart)

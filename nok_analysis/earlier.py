@@ -95,15 +95,37 @@ def elsewhere(outside: Iterable[Outside]) -> dict[str, str]:
 def told(outside: Collection[Outside], words: Words) -> tuple[str, ...]:
     """Return what the periods were and that no line joins them to this one, a sentence each.
 
-    Periods of one kind and methodology share a sentence.
+    Periods of one kind, methodology and scale share a sentence.
     """
 
-    def kind(one: Outside) -> tuple[str, str, str]:
-        return one.reason, one.cycle_kind, one.methodology
+    def kind(one: Outside) -> tuple[str, str, str, str, Fraction, Fraction]:
+        return one.reason, one.cycle_kind, one.methodology, one.title, one.low, one.high
 
     return tuple(
         _sentence(tuple(alike), words)
         for _kind, alike in groupby(sorted(outside, key=kind), key=kind)
+    )
+
+
+def why(outside: Collection[Outside], words: Words) -> str:
+    """Return in a clause why the periods before this one may not be compared with it.
+
+    Parameters
+    ----------
+    outside : collection of Outside
+        At least one; quarters or years, not both.
+    words : Words
+    """
+    quarterly = any(one.period.quarter is not None for one in outside)
+    earlier = words.say("earlier quarters") if quarterly else words.say("earlier years")
+    found = {one.reason for one in outside}
+    if found == {Reason.OTHER_METHODOLOGY}:
+        return words.say("{earlier} were judged by another methodology", earlier=earlier)
+    if found == {Reason.OTHER_CYCLE}:
+        return words.say("{earlier} are assessments of another kind", earlier=earlier)
+    return words.say(
+        "{earlier} were judged by another methodology or are assessments of another kind",
+        earlier=earlier,
     )
 
 

@@ -42,6 +42,10 @@ class Fault:
         Path of the key or name of the column; empty when none.
     code : str
         Word of the closed list of codes (``vocabulary.CODES``); empty when none.
+    sheet : str
+        Sheet of a workbook; empty when none.
+    is_table : bool
+        Whether the file is a table: its lines are rows, its keys columns.
     """
 
     message: str
@@ -50,14 +54,21 @@ class Fault:
     line: int | None = None
     path: str = ""
     code: str = ""
+    sheet: str = ""
+    is_table: bool = False
 
     def said(self, words: Words) -> str:
         """Return the sentence with its place in the language of `words`."""
         place = [self.file] if self.file else []
+        if self.sheet:
+            place.append(words.say("sheet “{sheet}”", sheet=visible(self.sheet)))
         if self.line is not None:
-            place.append(words.say("line {line}", line=self.line))
+            row = words.say("row {row}", row=self.line)
+            place.append(row if self.is_table else words.say("line {line}", line=self.line))
         if self.path:
-            place.append(words.say("key “{path}”", path=visible(self.path)))
+            path = visible(self.path)
+            column = words.say("column “{column}”", column=path)
+            place.append(column if self.is_table else words.say("key “{path}”", path=path))
         values = {
             name: value.said(words) if isinstance(value, Fault) else _quoted(value)
             for name, value in self.values.items()
@@ -133,6 +144,10 @@ class RunError(ParameterError):
 
 class RegistryError(NokError):
     """The registry of institutions is wrong."""
+
+
+class IntakeError(NokError):
+    """A file that a person returned cannot be taken in."""
 
 
 class StoreError(NokError):

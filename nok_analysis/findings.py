@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 from nok_analysis import circle
 from nok_analysis.forms.model import Checklist, Questionnaire
+from nok_analysis.methodology.evaluate import highest_of
+from nok_analysis.methodology.model import Formula
 from nok_analysis.quotes import (
     MORE_PLACES,
     Row,
@@ -159,6 +161,15 @@ def lacking(assessment: Assessment, institution: str) -> list[Row]:
     )
 
 
+def late_waits(found: Iterable[Row]) -> list[Row]:
+    """Return those rows of `openness` that are waits over their term, not items that lack."""
+    return [
+        row
+        for row in found
+        if row.state == State.NOT_MET and known(row, "measured") and known(row, "term")
+    ]
+
+
 def indicators_of_forms(assessment: Assessment) -> dict[str, str]:
     """Return which indicators each checklist feeds: form → codes joined by commas."""
     found: dict[str, list[str]] = {}
@@ -183,6 +194,68 @@ def questions(assessment: Assessment) -> dict[str, str]:
         if leaf.kernel in {"share", "pooled_share"}:
             found.setdefault(node.partition(":")[2], node)
     return found
+
+
+def most_points(assessment: Assessment, node: str) -> Fraction:
+    """Return the greatest value that a criterion, or the total, can reach."""
+    found = {one.code: highest_of(one) for one in assessment.methodology.criteria}
+    return found.get(node, assessment.methodology.high)
+
+
+def filled(assessment: Assessment, node: str, value: Fraction) -> Fraction:
+    """Return what share of the points that it can reach a criterion has."""
+    return value / most_points(assessment, node)
+
+
+def closing_question(assessment: Assessment) -> str:
+    """Return the last question that the methodology counts; empty when it counts none.
+
+    Methodologies end with satisfaction as a whole; any other names its own last question.
+    """
+    asked = [
+        leaf.names()[-1] for _node, leaf in assessment.methodology.terms() if is_asked(leaf)
+    ]
+    return asked[-1] if asked else ""
+
+
+def notable_questions(assessment: Assessment) -> dict[str, str]:
+    """Return questions worth a figure of their own: ``closing, least, most, silent`` → code.
+
+    None is named twice: `least` and `most` are those with the smallest and the largest share of
+    the satisfied over all published institutions, `silent` the one most people left out. A
+    word is absent where no question is left for it.
+    """
+    found = {"closing": closing_question(assessment)}
+    counted = {
+        question: [row for row in rows(assessment, "tally", node=node) if known(row, "n")]
+        for question, node in questions(assessment).items()
+        if question != found["closing"]
+    }
+    sums = {
+        question: [
+            sum(int(getattr(row, name)) for row in listed) for name in ("k", "n", "missing")
+        ]
+        for question, listed in counted.items()
+    }
+    left = {question: one for question, one in sums.items() if one[1]}
+    for word, choose, size in _PICKS:
+        if left:
+            found[word] = choose(left, key=lambda question: size(*left[question]))
+            del left[found[word]]
+    return {word: question for word, question in found.items() if question}
+
+
+#: Word → first or last, by what: of satisfied, answered and silent people.
+_PICKS: tuple[tuple[str, Callable[..., str], Callable[[int, int, int], Fraction]], ...] = (
+    ("least", min, lambda k, n, _missing: Fraction(k, n)),
+    ("most", max, lambda k, n, _missing: Fraction(k, n)),
+    ("silent", max, lambda _k, n, missing: Fraction(missing, n + missing)),
+)
+
+
+def is_asked(leaf: Formula) -> bool:
+    """Return whether a formula counts answers; else it counts what was observed."""
+    return bool(leaf.question or leaf.questions)
 
 
 def question_text(assessment: Assessment, question: str) -> str:

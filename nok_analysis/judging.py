@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nok_analysis.errors import Fault, NokError, RunError, reason_of
+from nok_analysis.files import every_file
 from nok_analysis.forms import Form, read_form
 from nok_analysis.period import Period
 from nok_analysis.registry import read_registry
@@ -54,9 +55,9 @@ def judge(
     if run is not None:
         return _parameters(run, _run_reader)
     if methodology is not None:
-        return _parameters(methodology, _methodology_reader)
+        return _parameters(methodology, lambda path: _methodology_reader(path, forms))
     if registry is not None and not files:
-        return _parameters(registry, lambda path: read_registry(path, shown_as=path.name))
+        return _parameters(registry, _registry_reader)
     return _received(_asked(files, forms, registry, period, as_of).judged())
 
 
@@ -72,13 +73,51 @@ def take_in(
 
     The store and the quarantine lie beside the registry.
     """
-    from nok_analysis.reception import keep
-    from nok_analysis.store import Store
+    from nok_analysis.reception import take_in as received_in
 
     asked = _asked(files, forms, registry, period, as_of)
-    judged = asked.judged()
-    keep(Store(asked.registry.parent / "store"), judged, asked.forms, as_of=asked.as_of)
+    places = [_named(name, "forms") for name in forms]
+    by_path = {path: read_form(path, shown_as=path.name) for path in places}
+    judged = received_in(
+        asked.files, by_path, asked.registry, period=asked.period, as_of=asked.as_of
+    )
     return _received(judged)
+
+
+def take_back(
+    corrected: Sequence[Path],
+    *,
+    files: Sequence[Path],
+    forms: Sequence[str],
+    registry: Path | None,
+    period: str,
+    as_of: str,
+    who: str,
+) -> Judged:
+    """Return the judgement of received files after decisions on their rows are taken in.
+
+    Parameters
+    ----------
+    corrected : sequence of Path
+        Quarantine files with the column ``status`` filled.
+    files : sequence of Path
+        Received files that no longer lie where they were.
+    forms, registry, period, as_of
+        As of :func:`take_in`; empty = as the files were judged before.
+    who : str
+        Post of the person who decided.
+    """
+    from nok_analysis.reception import Overrides
+    from nok_analysis.reception import take_back as taken_back
+
+    places = tuple(_named(name, "forms") for name in forms)
+    said = str(_day(as_of)) if as_of else "", str(Period.parse(period)) if period else ""
+    named = Overrides(places, registry, said[1], said[0], tuple(files), who)
+    found = [taken_back(path, named) for path in corrected]
+    return _received(
+        [one for taken in found for one in taken.judged],
+        [one for taken in found for one in taken.remarks],
+    )
 
 
 def judge_published(files: Sequence[Path], methodology: str) -> Judged:
@@ -136,7 +175,7 @@ def _asked(
         raise RunError(
             "to judge received files, name also: {missing}", missing=", ".join(missing)
         )
-    return _Asked(files, _forms(forms), registry, Period.parse(period), _day(as_of))
+    return _Asked(every_file(files), _forms(forms), registry, Period.parse(period), _day(as_of))
 
 
 def _forms(names: Sequence[str]) -> dict[str, Form]:
@@ -163,35 +202,55 @@ def _day(text: str) -> dt.date:
         raise RunError("“{value}” is not a date like 2026-09-30", value=text[:80]) from None
 
 
-def _received(judged: Sequence[FileJudgement]) -> Judged:
+def _received(judged: Sequence[FileJudgement], remarks: Sequence[Fault] = ()) -> Judged:
     from nok_analysis.intake import Status, as_json, as_text
 
     statuses = {one.status for one in judged}
-    code = CLEAN if statuses == {Status.ACCEPTED} else SET_ASIDE
-    return Judged(
-        lambda words: json.dumps(as_json(judged, words), ensure_ascii=False),
-        lambda words: as_text(judged, words),
-        REFUSED if Status.REFUSED in statuses else code,
-    )
+    code = CLEAN if statuses <= {Status.ACCEPTED} and not remarks else SET_ASIDE
+
+    def as_object(words: Words) -> str:
+        said = {"remarks": [one.said(words) for one in remarks]} if remarks else {}
+        return json.dumps(as_json(judged, words) | said, ensure_ascii=False)
+
+    def as_lines(words: Words) -> str:
+        table = [as_text(judged, words)] if judged else []
+        return "\n".join([*table, *(one.said(words) for one in remarks)])
+
+    return Judged(as_object, as_lines, REFUSED if Status.REFUSED in statuses else code)
 
 
-def _run_reader(path: Path) -> object:
+def _run_reader(path: Path) -> Sequence[Fault]:
+    """Read a run with its parts; say who is assessed and who is not."""
     from nok_analysis.parts import read_parts
+    from nok_analysis.roll import told
 
-    return read_parts(str(path), Path.cwd())
-
-
-def _methodology_reader(path: Path) -> object:
-    from nok_analysis.methodology import read_methodology
-
-    return read_methodology(path, shown_as=path.name)
+    parts = read_parts(str(path), Path.cwd())
+    run = parts.run
+    return told(parts.registry, run.period, chosen=run.institutions, selection=parts.selection)
 
 
-def _parameters(path: Path, read: Callable[[Path], object]) -> Judged:
-    """Judge one file of parameters: sound, or refused with every fault."""
-    faults: tuple[Fault, ...] = ()
+def _registry_reader(path: Path) -> Sequence[Fault]:
+    return read_registry(path, shown_as=path.name).warnings
+
+
+def _methodology_reader(path: Path, forms: Sequence[str]) -> Sequence[Fault]:
+    """Read a methodology; with forms, hold it against what they ask."""
+    from nok_analysis.methodology import check_against, read_methodology, uncounted
+
+    found = read_methodology(path, shown_as=path.name)
+    if not forms:
+        return ()
+    known = _forms(forms)
+    check_against(found, known)
+    return uncounted(found, known)
+
+
+def _parameters(path: Path, read: Callable[[Path], Sequence[Fault]]) -> Judged:
+    """Judge one file of parameters: sound, with remarks, or refused with every fault."""
+    faults: Sequence[Fault] = ()
+    remarks: Sequence[Fault] = ()
     try:
-        read(path)
+        remarks = read(path)
     except NokError as error:
         faults = error.faults
     except OSError as error:  # a name in it that no system takes
@@ -200,16 +259,18 @@ def _parameters(path: Path, read: Callable[[Path], object]) -> Judged:
 
     def as_object(words: Words) -> str:
         status = "refused" if faults else "accepted"
-        issues = [_issue(path, fault, words) for fault in faults[:ISSUES_SHOWN]]
+        listed = (*faults, *remarks)[:ISSUES_SHOWN]
+        issues = [_issue(path, fault, words) for fault in listed]
         return json.dumps(
             {"files": [{"file": path.name, "status": status, "issues": issues}]},
             ensure_ascii=False,
         )
 
     def as_lines(words: Words) -> str:
+        lines = [fault.said(words) for fault in (*faults, *remarks)]
         if not faults:
-            return words.say(_("{file}: no faults"), file=path.name)
-        return "\n".join(fault.said(words) for fault in faults)
+            lines.insert(0, words.say(_("{file}: no faults"), file=path.name))
+        return "\n".join(lines)
 
     return Judged(as_object, as_lines, REFUSED if faults else CLEAN)
 
@@ -217,8 +278,8 @@ def _parameters(path: Path, read: Callable[[Path], object]) -> Judged:
 def _issue(path: Path, fault: Fault, words: Words) -> Mapping[str, object]:
     value = fault.values.get("value")
     return {
-        "file": path.name,
-        "sheet": None,
+        "file": fault.file if fault.is_table else path.name,
+        "sheet": fault.sheet or None,
         "row": fault.line,
         "column": shown(fault.path) or None,
         "value": None if value is None else shown(str(value)),

@@ -13,7 +13,7 @@ from nok_analysis.files import sha256_of
 from nok_analysis.forms import Form, read_form
 from nok_analysis.methodology import Methodology, check_against, read_methodology, read_trials
 from nok_analysis.passport import Passport, read_passport
-from nok_analysis.registry import Registry, read_registry
+from nok_analysis.registry import Choice, Registry, read_registry, read_selection
 from nok_analysis.run import Run, read_run
 from nok_analysis.version import __version__
 from nok_analysis.wording import mark_for_catalog as _
@@ -41,6 +41,13 @@ class Parts:
     trials: dict[str, Methodology]
     outside: tuple[Outside, ...]
     fingerprint: str
+    selection: tuple[Choice, ...] = ()
+
+    @property
+    def left_out(self) -> frozenset[tuple[str, str]]:
+        """Period and code of those that the council chose not to assess."""
+        choices = (one for one in self.selection if not one.assessed)
+        return frozenset((str(one.period), one.institution) for one in choices)
 
     @property
     def beside(self) -> tuple[Methodology, ...]:
@@ -60,14 +67,15 @@ def read_parts(run: str, start: Path) -> Parts:
     """
     found = read_run(run, start)
     registry = read_registry(found.registry, shown_as=found.workspace.shown(found.registry))
-    _check_institutions(found, registry)
+    selection = read_selection(found.council, registry)
+    _check_institutions(found, registry, selection)
     passport = read_passport(found.workspace.inside(PASSPORT), shown_as=PASSPORT)
     methodology = _read(read_methodology, found, "methodology", found.methodology)
     forms = {
         form.form: form
         for form in (_read(read_form, found, "forms", name) for name in found.forms)
     }
-    trials = _trials(found)
+    trials = _trials(found, methodology.code)
     for one in (methodology, *trials.values()):
         check_against(one, forms)
     outside = read_outside(
@@ -83,16 +91,21 @@ def read_parts(run: str, start: Path) -> Parts:
         forms,
         trials,
         outside,
-        _fingerprint(found, passport, (methodology, *trials.values()), outside),
+        _fingerprint(found, passport, (methodology, *trials.values()), (*outside, *selection)),
+        selection,
     )
 
 
-def _trials(run: Run) -> dict[str, Methodology]:
+def _trials(run: Run, own: str) -> dict[str, Methodology]:
     """Return what else the institutions of a run are scored under, by scenario."""
     found = _read(read_trials, run, "methodology", run.methodology)
     for name in run.beside:
         other = _read(read_methodology, run, "methodology", name, key="beside")
-        found[f"methodology:{other.code}"] = other
+        scenario = f"methodology:{other.code}"
+        if scenario in found or other.code == own:
+            message = _("“{code}” stands here twice, or is the methodology of the run itself")
+            raise RunError(Fault(message, {"code": other.code}, run.file, path="beside"))
+        found[scenario] = other
     return found
 
 
@@ -112,7 +125,7 @@ def _read(read: Callable[..., Part], run: Run, kind: str, name: str, *, key: str
     return read(path, shown_as=written)
 
 
-def _check_institutions(run: Run, registry: Registry) -> None:
+def _check_institutions(run: Run, registry: Registry, selection: Iterable[Choice]) -> None:
     faults = [
         Fault(
             _("the registry has no institution “{code}”"),
@@ -125,14 +138,29 @@ def _check_institutions(run: Run, registry: Registry) -> None:
         for code in run.institutions
         if code not in registry.institutions
     ]
+    faults += [
+        Fault(
+            _("“{code}” is listed here, but the council chose not to assess it: {reason}"),
+            {"code": one.institution, "reason": one.reason},
+            run.file,
+            None,
+            "institutions",
+            "not_assessed",
+        )
+        for one in selection
+        if one.period == run.period and not one.assessed and one.institution in run.institutions
+    ]
     if faults:
         raise RunError(faults[0], *faults[1:])
 
 
 def _fingerprint(
-    run: Run, passport: Passport, regimes: Iterable[Methodology], outside: tuple[Outside, ...]
+    run: Run,
+    passport: Passport,
+    regimes: Iterable[Methodology],
+    others: tuple[Outside | Choice, ...],
 ) -> str:
     """Return the digest of the parameters that reception does not already speak for."""
     digests = (one.sha256 for one in (run, passport, *regimes))
-    parts = (__version__, *digests, *map(str, outside))
+    parts = (__version__, *digests, *map(str, others))
     return sha256_of(" ".join(parts).encode())

@@ -177,11 +177,12 @@ class Held:
             return
         yield words.say("Places on the data of {period}:", period=self.run)
         nowhere = words.say("no place")
-        moved = [place for place in self.places if place[1] != place[2]]
+        placed = [place for place in self.places if place[1] or place[2]]
+        moved = [place for place in placed if place[1] != place[2]]
         for name, before, after in moved:
             yield f"  {name}: {before or nowhere} → {after or nowhere}"
         yield words.count(
-            "{k} of {n} place moves", "{k} of {n} places move", len(self.places), k=len(moved)
+            "{k} of {n} place moves", "{k} of {n} places move", len(placed), k=len(moved)
         )
 
 
@@ -205,11 +206,16 @@ def held_together(first: str, second: str, run: str) -> Held:
     one, other = found(first), found(second)
     listed = differences(one, other)
     try:
-        run = run or _newest()
-        before, after = places_under(run, (one, other), start=Path.cwd())
-    except NokError as error:
+        before, after = places_under(run or _newest(), (one, other), start=Path.cwd())
+    except MethodologyError as error:  # the forms of the run lack what one of them counts
         return Held(listed, run, [], error)
-    return Held(listed, run, [(name, before[name], after.get(name, "")) for name in before])
+    except RunError as error:
+        if run:
+            raise
+        return Held(listed, run, [], error)
+    return Held(
+        listed, run or _newest(), [(name, before[name], after.get(name, "")) for name in before]
+    )
 
 
 def _newest() -> str:

@@ -45,11 +45,12 @@ def tried(
     """
     period = str(parts.run.period)
     now = institutions[institutions["period"] == period]
+    seen = evidence.of({parts.run.period})
     own = dict(parts.methodology.terms())
     found: dict[str, tuple[Methodology, pd.DataFrame]] = {}
     for scenario, methodology in parts.trials.items():
         same = all(own.get(node) == leaf for node, leaf in methodology.terms())
-        tally = reasoned(counts if same else counted(parts, methodology, evidence, now))
+        tally = reasoned(counts if same else counted(parts, methodology, seen, now))
         tally = tally[tally["period"] == period].assign(methodology=methodology.code)
         scores = score(tally, methodology)
         totals = scores[scores["level"] == Level.TOTAL].reset_index(drop=True)
@@ -87,7 +88,12 @@ def places_under(
     apart = frozenset(one.period for one in parts.outside)
     reception = receive(parts.run, parts.registry, parts.forms, passing_over=apart)
     evidence = reception.store.evidence(until=parts.run.period)
-    institutions = call_roll(parts.registry, {parts.run.period}, chosen=parts.run.institutions)
+    institutions = call_roll(
+        parts.registry,
+        {parts.run.period},
+        chosen=parts.run.institutions,
+        left_out=parts.left_out,
+    )
     counts = counted(parts, parts.methodology, evidence, institutions)
     table = tried(parts, evidence, counts, institutions, shown=lambda scores: scores)
     known = parts.registry.institutions

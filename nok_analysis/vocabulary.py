@@ -180,10 +180,11 @@ CODES = frozenset(
         "unknown_institution", "looks_like_institution", "closed_institution",
         "merged_institution", "empty_key", "damaged_key", "duplicate_identical",
         "duplicate_conflict", "unknown_answer", "out_of_range", "no_answers_in_row",
-        "skip_violation", "unknown_channel", "bad_period", "other_period", "bad_date",
-        "ambiguous_date", "date_outside_period", "date_in_future", "more_than_population",
-        "personal_data_suspected", "syntax", "unknown_key", "duplicate_key", "missing_key",
-        "alias", "tag", "too_deep", "bad_type", "below_floor", "weights_sum", "bad_path",
-        "internal", "more_issues", "empty_cell", "example_row",
+        "few_answers", "skip_violation", "unknown_channel", "bad_period", "other_period",
+        "bad_date", "ambiguous_date", "date_outside_period", "date_in_future",
+        "more_than_population", "personal_data_suspected", "syntax", "unknown_key",
+        "duplicate_key", "missing_key", "alias", "tag", "too_deep", "bad_type", "below_floor",
+        "weights_sum", "bad_path", "internal", "more_issues", "not_assessed", "empty_cell",
+        "example_row",
     }
 )  # fmt: skip

@@ -135,6 +135,19 @@ def test_the_sample_council_is_written_where_it_is_asked_for(tmp_path, command):
     assert (tmp_path / "here/registry.csv").is_file()
 
 
+def test_a_methodology_is_held_against_the_forms_that_are_named(workspace, command):
+    path = "params/methodology/council-2014.yaml"
+    both = ("--form", "survey-675n-google", "--form", "website_2014", "--form", "stand")
+    done = command("check", "--methodology", path, *both, cwd=workspace)
+    assert done.returncode == 0
+    assert "чек-лист «stand» не входит ни в один показатель" in done.stdout
+    assert "would_recommend" in done.stdout
+    done = command("check", "--methodology", path, "--form", "stand", cwd=workspace)
+    assert done.returncode == 2
+    assert "чек-листа «website_2014» нет среди форм" in done.stdout
+    assert "comfort_satisfied" in done.stdout
+
+
 def test_check_of_a_run_a_methodology_and_a_registry_is_one_object(workspace, command):
     for option, name in (
         ("--run", RUN),

@@ -103,14 +103,37 @@ def test_the_same_facts_are_printed_for_people(judge):
     assert "a.csv, строка 3, столбец «q1»: значение «наверное»" in done.stdout
 
 
-def test_a_file_that_is_not_there_is_refused_beside_the_others(command):
+def test_a_file_that_is_not_there_is_refused_beside_the_others(command, tmp_path):
+    (tmp_path / "folder.csv").mkdir()
     done = command(
         "check", "--form", FORM, "--registry", CASES / "intake/registry.csv",
-        "--period", "2026Q3", "--as-of", "2026-09-20", "--json", "absent.csv", FORM.parent,
-        cwd=CASES,
+        "--period", "2026Q3", "--as-of", "2026-09-20", "--json", "absent.csv", "folder.csv",
+        cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 2
     assert [one["issues"][0]["code"] for one in judged(done)] == ["not_a_file"] * 2
+
+
+@pytest.mark.parametrize("named", ["received", "received/*.csv", "./rec*/[ab].csv"])
+def test_a_folder_and_a_pattern_stand_for_the_files_in_it(judge, tmp_path, named):
+    (tmp_path / "received").mkdir()
+    for name, text in (("b.csv", HEADLESS), ("a.csv", SOUND), (".hidden.csv", "")):
+        (tmp_path / "received" / name).write_text(text, encoding="utf-8")
+    done = judge("check", {}, "--json", named)
+    assert [(one["file"], one["status"]) for one in judged(done)] == [
+        ("a.csv", "accepted"),
+        ("b.csv", "refused"),
+    ]
+
+
+@pytest.mark.parametrize("named", ["empty", "no-such-*.csv"])
+def test_a_folder_without_files_and_a_pattern_without_a_match_are_refused(
+    judge, tmp_path, named
+):
+    (tmp_path / "empty").mkdir()
+    done = judge("check", {}, "--json", named)
+    assert done.returncode == 2
+    assert [one["issues"][0]["code"] for one in judged(done)] == ["not_a_file"]
 
 
 @pytest.mark.parametrize(

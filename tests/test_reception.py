@@ -7,6 +7,7 @@ import pytest
 
 from nok_analysis.parts import read_parts
 from nok_analysis.reception import receive
+from nok_analysis.store import Store
 
 
 @pytest.fixture
@@ -43,6 +44,41 @@ def test_a_file_taken_out_of_the_folder_leaves_the_store(parts, workspace):
     gone = workspace / "data/sample/incoming/2026Q3/results-survey675.csv"
     gone.unlink()
     assert gone.relative_to(workspace).as_posix() not in paths(taken(parts))
+
+
+def test_a_renamed_file_keeps_its_evidence(parts, workspace):
+    taken(parts)
+    before = parts_of(workspace)
+    old = workspace / "data/sample/incoming/2026Q3/results-survey675.csv"
+    old.rename(old.with_name("renamed.csv"))
+    assert any(path.endswith("/renamed.csv") for path in paths(taken(parts)))
+    assert parts_of(workspace) == before
+
+
+def test_a_store_without_its_manifest_is_made_anew(parts, workspace):
+    taken(parts)
+    before = parts_of(workspace)
+    (workspace / "data/sample/store/manifest.json").unlink()
+    taken(parts)
+    assert parts_of(workspace) == before
+
+
+def parts_of(workspace):
+    """Evidence of the store: digests of the parquet files that count."""
+    store = Store(workspace / "data/sample/store")
+    evidence = store.evidence()
+    return sorted(one.sha256 for one in (*evidence.responses, *evidence.observations))
+
+
+def test_quarantine_of_files_that_are_gone_goes_with_them(parts, workspace):
+    taken(parts)
+    folder = workspace / "data/sample/quarantine"
+    before = sorted(folder.glob("*.csv"))
+    assert before
+    for file in (workspace / "data/sample/incoming").glob("*/*.csv"):
+        file.unlink()
+    taken(parts)
+    assert set(folder.glob("*.csv")) < set(before)
 
 
 def test_a_file_that_cannot_be_read_is_refused_by_name_and_the_others_go_on(parts, workspace):

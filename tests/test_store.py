@@ -34,7 +34,7 @@ def judged(frame, *, sha="a" * 64, path=PATH, period=Q3, form="survey", table="r
     rows = len(frame.drop_duplicates(["source_sheet", "source_row"]))
     tables = (Accepted(table, form, period, frame),) if rows else ()
     return FileJudgement(path, sha[:12], sha, 100, Status.ACCEPTED, rows + quarantined, 0, rows,
-                         quarantined, tables=tables)  # fmt: skip
+                         quarantined, tables=tables, period=period)  # fmt: skip
 
 
 def added(store: Store, *judgements: FileJudgement, forms=FORMS):
@@ -86,9 +86,45 @@ def test_lost_rows_stop_the_store_before_anything_is_written(store):
 def test_the_same_file_again_changes_nothing(store):
     added(store, judged(some()))
     before = everything(store)
-    again = added(store, judged(some(), path="copy/of/answers.xlsx"))
+    again = added(store, judged(some(), path="data/incoming/2026Q3/copy.xlsx"))
     assert again.sequence == 1
     assert everything(store) == before
+
+
+def test_the_same_bytes_stand_under_their_first_path_whichever_came_first(tmp_path):
+    first, second = judged(some(), path="a.csv"), judged(some(), path="z.csv")
+    for name, order in {"one": (first, second), "two": (second, first)}.items():
+        for judgement in order:
+            added(Store(tmp_path / name), judgement)
+    assert everything(Store(tmp_path / "one")) == everything(Store(tmp_path / "two"))
+
+
+def test_what_was_set_aside_of_a_superseded_file_goes_with_it(store):
+    """Nothing of its first version was accepted: its losses counted for ever."""
+    added(store, judged(some(0), quarantined=4))
+    manifest = added(store, judged(some(2, sha="b" * 64), sha="b" * 64))
+    assert [(entry.rows_in, entry.quarantined) for entry in manifest.entries] == [(2, 0)]
+
+
+def test_losses_stand_in_the_period_that_was_taken_in(store):
+    late = some().assign(period="2026Q2")
+    judgement = dataclasses.replace(judged(late, period=Q2, quarantined=2), period=Q3)
+    manifest = added(store, judgement)
+    found = {entry.period: (entry.accepted, entry.quarantined) for entry in manifest.entries}
+    assert found == {"2026Q2": (3, 0), "2026Q3": (0, 2)}
+
+
+def test_a_file_of_the_next_quarter_under_the_same_name_is_another_file(store):
+    added(store, judged(some().assign(period="2026Q2"), period=Q2))
+    added(store, judged(some(sha="b" * 64), sha="b" * 64))
+    assert [entry.period for entry in store.manifest().entries] == ["2026Q2", "2026Q3"]
+
+
+def test_a_withdrawn_file_leaves_in_the_same_moment_as_another_comes(store):
+    added(store, judged(some()))
+    other = judged(some(sha="b" * 64), sha="b" * 64, path="b.csv")
+    manifest = store.add([other], forms=FORMS, as_of=DAY, version="1.0", withdrawing=[PATH])
+    assert (manifest.sequence, [entry.path for entry in manifest.entries]) == (2, ["b.csv"])
 
 
 def test_the_same_files_give_the_same_bytes_in_any_order(tmp_path):
@@ -127,14 +163,6 @@ def test_what_another_form_found_in_the_same_file_stays(store):
     checklist = judged(observations([{"item": "ramp"}]), form="premises", table="observations")
     manifest = added(store, checklist, forms=(CHECKLIST,))
     assert [entry.form for entry in manifest.entries] == ["premises", "survey"]
-
-
-def test_corrections_by_people_are_not_undone_by_reading_the_original_again(store):
-    by_hand = some(3).assign(flags=[None, None, "corrected"])
-    added(store, judged(by_hand))
-    manifest = added(store, judged(some(2), quarantined=1))
-    (entry,) = manifest.entries
-    assert (manifest.sequence, entry.accepted, entry.corrected) == (1, 2, 1)
 
 
 def test_the_same_questionnaire_in_two_files_is_refused_without_quoting_its_number(store):

@@ -159,6 +159,13 @@ def test_another_methodology_inside_the_span_is_a_gap_and_a_new_segment():
     assert table["break_before"].tolist() == [False, False, True, False]
 
 
+def test_another_version_under_the_same_code_breaks_the_line_too():
+    """Files of one code may follow each other in force; their choices may differ."""
+    table = line(lined(elsewhere={"2026Q1": METHODOLOGY.code}))
+    assert table["segment"].tolist() == [0, 0, 2, 2]
+    assert table["break_before"].tolist() == [False, False, True, False]
+
+
 def test_another_cycle_inside_the_span_is_a_gap_and_no_new_segment():
     table = line(lined(elsewhere={"2026Q1": ""}))
     assert table["reason"].tolist()[1] == "other_cycle"
@@ -174,7 +181,7 @@ def test_a_line_after_another_methodology_is_charted_in_its_own_segment():
 
 
 def test_segments_count_the_changes_of_methodology():
-    found = segments(["2025Q4", "2026Q3"], {"2025Q3": "a", "2026Q1": "b", "2026Q2": ""}, "own")
+    found = segments(["2025Q4", "2026Q3"], {"2025Q3": "a", "2026Q1": "b", "2026Q2": ""})
     assert found == {"2025Q3": 0, "2025Q4": 1, "2026Q1": 2, "2026Q3": 3}
 
 

@@ -89,7 +89,8 @@ def _value_faults(
                 type=column.type,
             )
         elif allowed := words_of(contract.name, column.name):
-            strange = ~known[column.name].isin(allowed).to_numpy()
+            spared = {""} if column.name in contract.key else set[str]()  # does not apply
+            strange = ~known[column.name].isin(allowed | spared).to_numpy()
             if strange.any():
                 others = known.loc[strange]
                 yield _fault(_("not a word of this column: {rows}"), others, contract, column)

@@ -58,6 +58,8 @@ WORDS: dict[str, frozenset[str]] = {
 WORDS_OF: dict[tuple[str, str], frozenset[str]] = {
     ("opinions", "kind"): frozenset(OpinionKind),
     ("opinions", "channel"): frozenset(VoiceChannel),
+    ("opinion_counts", "kind"): frozenset(OpinionKind),
+    ("opinion_counts", "channel"): frozenset(VoiceChannel),
 }
 
 #: Tables of received evidence, in the order of the store.
@@ -91,8 +93,8 @@ def words_of(table: str, column: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(words_of("opinions", "tone"))
-    ['negative', 'neutral', 'positive']
+    >>> ", ".join(sorted(words_of("opinions", "tone")))
+    'negative, neutral, positive'
     """
     return WORDS_OF.get((table, column), WORDS.get(column, frozenset()))
 

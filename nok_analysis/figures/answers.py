@@ -30,6 +30,7 @@ from nok_analysis.figures.voices import (
     title_of,
     voices_of,
 )
+from nok_analysis.findings import notable_questions
 from nok_analysis.forms.model import Question
 from nok_analysis.vocabulary import Role
 from nok_analysis.wording import Words
@@ -62,19 +63,26 @@ class Block:
 
 
 @figure("answers")
-def draw_answers(assessment: Material, *, words: Words, question: str) -> Chart:
+def draw_answers(
+    assessment: Material, *, words: Words, question: str = "", pick: str = "closing"
+) -> Chart:
     """Return the answers to one question as shares of those who answered.
 
     Parameters
     ----------
     question : str
-        Code of the question in the forms.
+        Code of the question in the forms; empty = the one that `pick` says.
+    pick : str
+        ``closing, least, most`` or ``silent``, as ``findings.notable_questions`` has them.
 
     Raises
     ------
     ReportError
         When no form asks it, or it has more answers than a bar can show.
     """
+    question = question or notable_questions(assessment).get(pick, "")
+    if not question:
+        return _nothing_asked(assessment, words, pick)
     asked = question_of(assessment, question)
     if len(answers_of(asked)) not in STACKS:
         raise ReportError(
@@ -115,8 +123,25 @@ def draw_answers(assessment: Material, *, words: Words, question: str) -> Chart:
     )
 
 
-def tell_answers(assessment: Material, *, words: Words, question: str) -> str:
+def _nothing_asked(assessment: Material, words: Words, pick: str) -> Chart:
+    """Return the figure of a methodology that counts no such question."""
+    return wordless(
+        exhibit_name("answers", pick),
+        headline=words.say("No further question is counted"),
+        subtitle=words.period(assessment.run.period),
+        reason=words.say("The methodology counts no further answers."),
+        source=survey_line(assessment, words),
+        words=words,
+    )
+
+
+def tell_answers(
+    assessment: Material, *, words: Words, question: str = "", pick: str = "closing"
+) -> str:
     """Return where most and where fewest people gave the good answer."""
+    question = question or notable_questions(assessment).get(pick, "")
+    if not question:
+        return words.say("The methodology counts no further answers.")
     asked = question_of(assessment, question)
     return _told(_shown(_blocks(assessment, words, asked)), words, asked)
 

@@ -29,16 +29,32 @@ def level(assessment: Material, words: Words) -> str:
     return words.percent(Fraction(str(assessment.run.statistics.confidence_level)))
 
 
-def interval_line(assessment: Material, found: Iterable[object], words: Words) -> str:
-    """Return what the bands are and by which methods they were found."""
+def interval_line(
+    assessment: Material, found: Iterable[object], words: Words, *, is_first: bool = True
+) -> str:
+    """Return what the bands are and by which methods they were found.
+
+    Parameters
+    ----------
+    assessment : Material
+    found : iterable
+        Rows whose intervals are drawn; each may name its method.
+    words : Words
+    is_first : bool
+        Whether no figure above it on the page has said what an interval is.
+    """
     used = {getattr(row, "method", None) for row in found if row is not None}
     named = sorted(words.say(METHODS[one]) for one in used if known(one) and one in METHODS)
     share = level(assessment, words)
     if not named:
         return words.say("Band: {level} interval.", level=share)
-    return words.say(
-        "Band: {level} interval ({methods}).", level=share, methods="; ".join(named)
-    )
+    form = _("Band: {level} interval ({methods}).")
+    if is_first:
+        form = _(
+            "Band: {level} interval, what it could be had everybody answered (method: "
+            "{methods})."
+        )
+    return words.say(form, level=share, methods="; ".join(named))
 
 
 def source_line(assessment: Material, words: Words) -> str:

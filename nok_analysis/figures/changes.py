@@ -63,7 +63,11 @@ def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Ch
     earlier = _earlier(assessment, against)
     found = _rows(assessment, words, earlier)
     name = exhibit_name("changes", against) if against else "changes"
-    headline, shown = _headline(found, words), [r for r in found if r.difference.is_shown]
+    shown = [row for row in found if row.difference.is_shown]
+    asked = earlier if against else None
+    headline = circle.uncompared(assessment, words, against=asked)
+    if shown:
+        headline = _headline(shown, words)
     subtitle = words.say(
         "Difference of the total, {now} minus {before}, points, {level} interval",
         now=words.period(assessment.run.period),
@@ -95,7 +99,7 @@ def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Ch
         marks=_rule(threshold, words),
         source=source,
         n_text=n_span((row.member for row in found), words),
-        interval_text=interval_line(assessment, shown, words),
+        interval_text=interval_line(assessment, shown, words, is_first=False),
     )
 
 

@@ -31,7 +31,7 @@ def paint(
     """Return the drawing: rows with a difference, then those without."""
     sheet = Sheet(layout.width)
     shown = [row.difference for row in found if row.difference.is_shown]
-    edges = [edge for one in shown for edge in (one.low, one.high)]
+    edges = [edge for one in shown for edge in (one.left, one.right)]
     scale = Scale(*around([*edges, -threshold, threshold], step=STEP), *PLOT[layout.name])
     pen = Pen(sheet, scale, words, decimals, layout.is_wide, TICKS[layout.name])
     y = pen.head(signed=True)
@@ -125,7 +125,7 @@ def _ground(pen: Pen, top: float, end: float, threshold: Fraction) -> None:
 def _mark(pen: Pen, row: Row, y: float) -> None:
     color, _, _ = TONES[row.look.tone]
     at, one = pen.scale.at, row.difference
-    pen.sheet.line((at(one.low), y), (at(one.high), y), color, thick=3)
+    pen.sheet.line((at(one.left), y), (at(one.right), y), color, thick=3)
     pen.sheet.sign((at(one.value), y), row.look.mark, color, half=6.5)
 
 

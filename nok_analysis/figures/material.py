@@ -72,6 +72,16 @@ class Estimate:
     status: str = "ok"
 
     @property
+    def left(self) -> Fraction | None:
+        """Where its band begins in a drawing: at the value where no interval can be given."""
+        return self.value if self.low is None else self.low
+
+    @property
+    def right(self) -> Fraction | None:
+        """Where its band ends in a drawing."""
+        return self.value if self.high is None else self.high
+
+    @property
     def is_shown(self) -> bool:
         """Whether there is a number to draw."""
         return self.value is not None

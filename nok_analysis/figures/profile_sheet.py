@@ -108,7 +108,7 @@ def _marks(pen: Pen, row: Row, middle: float) -> None:
     """Draw interval, diamond, tick and dot, the dot uppermost."""
     at, score, worse = pen.scale.at, row.score, row.verdict == "below"
     pen.sheet.line(
-        (at(score.low), middle), (at(score.high), middle), S3 if worse else S2, thick=7
+        (at(score.left), middle), (at(score.right), middle), S3 if worse else S2, thick=7
     )
     if row.highest is not None:
         pen.sheet.sign((at(row.highest), middle), DIAMOND, INK2, half=6.5)

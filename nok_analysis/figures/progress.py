@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from nok_analysis import circle
 from nok_analysis.earlier import told
 from nok_analysis.exhibits import Cell, Grid, Head, address
 from nok_analysis.figures import figure
@@ -21,6 +22,7 @@ from nok_analysis.figures.scales import full, window
 from nok_analysis.vocabulary import Level
 from nok_analysis.wording import Words
 
+FEWEST_FOR_A_LINE = 2  # a panel with one dot says what the rating says
 ENOUGH_FOR_A_TREND = 10  # points of a control chart; NHS style guide
 
 
@@ -36,14 +38,14 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
     panels = panels_of(assessment, words, institution)
     ends = full(assessment) if institution else window(assessment)
     subtitle = _subtitle(panels, ends, words)
-    headline, source = _headline(panels, words), source_line(assessment, words)
-    if not any(panel.is_drawn for panel in panels):
-        reason = words.say("No score is shown in any period.")
+    headline = _headline(assessment, panels, words)
+    source = source_line(assessment, words)
+    if _held(panels) < FEWEST_FOR_A_LINE:
         return wordless(
             "progress",
             headline=headline,
             subtitle=subtitle,
-            reason=reason,
+            reason=_told(assessment, panels, words),
             source=source,
             words=words,
         )
@@ -67,7 +69,7 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
         marks=_marks(panels, words),
         source=source,
         n_text=n_words([panel.n for panel in panels], words),
-        interval_text=interval_line(assessment, found, words),
+        interval_text=interval_line(assessment, found, words, is_first=not institution),
     )
 
 
@@ -81,26 +83,19 @@ def _marks(panels: tuple[Panel, ...], words: Words) -> str:
         "Dashed: mean of the group now. A break in the line: no score. The mark "
         "under a name: verdict on the last step."
     )
-    if not any(point.starts_anew for panel in panels for point in panel.points):
+    if not any(point.starts_anew for panel in panels for point in panel.points[1:]):
         return marks
     return f"{marks} " + words.say("Upright dashed: the line begins anew.")
 
 
 def _told(assessment: Material, panels: tuple[Panel, ...], words: Words) -> str:
-    said = []
-    for tone in ("up", "down"):
-        proven = [panel for panel in panels if panel.look and panel.look.tone == tone]
-        if proven:
-            word = proven[0].look.word.capitalize()
-            said.append(
-                words.say(
-                    "{word}: {names}.",
-                    word=word,
-                    names=words.listed([_named(panel, words) for panel in proven]),
-                )
-            )
+    if not any(panel.is_drawn for panel in panels):
+        return words.say("No score is shown in any period.")
+    said = _proven(panels, words)
     if not any(panel.last.is_shown for panel in panels):
         said.append(words.say("In the last period there are too few answers for scores."))
+    elif not _is_compared(panels):
+        said.append(circle.uncompared(assessment, words) + ".")
     elif not said:
         said.append(words.say("No change against the earlier period is proven."))
     broken = [_named(panel, words) for panel in panels if panel.is_drawn and _is_broken(panel)]
@@ -108,16 +103,42 @@ def _told(assessment: Material, panels: tuple[Panel, ...], words: Words) -> str:
         said.append(words.say("The line is broken: {names}.", names=words.listed(broken)))
     said += told(assessment.outside, words)
     few = sum(not point.is_outside for point in panels[0].points)
-    said.append(
-        words.count(
-            "{n} period is too few to speak of a trend.",
-            "{n} periods are too few to speak of a trend.",
-            few,
+    if FEWEST_FOR_A_LINE <= few < ENOUGH_FOR_A_TREND:
+        said.append(
+            words.count(
+                "{n} period is too few to speak of a trend.",
+                "{n} periods are too few to speak of a trend.",
+                few,
+            )
         )
-        if few < ENOUGH_FOR_A_TREND
-        else ""
-    )
-    return " ".join(one for one in said if one)
+    return " ".join(said)
+
+
+def _proven(panels: tuple[Panel, ...], words: Words) -> list[str]:
+    """Return a sentence on what became better, and one on what became worse."""
+    said = []
+    for tone in ("up", "down"):
+        found = [panel for panel in panels if panel.look and panel.look.tone == tone]
+        if found:
+            names = words.listed([_named(panel, words) for panel in found])
+            word = found[0].look.word.capitalize()
+            said.append(words.say("{word}: {names}.", word=word, names=names))
+    return said
+
+
+def _held(panels: tuple[Panel, ...]) -> int:
+    """Return how many periods hold a score of anybody."""
+    return sum(map(any, _shown(panels)))
+
+
+def _shown(panels: tuple[Panel, ...]) -> list[list[bool]]:
+    """Return for each period which panels have a score in it."""
+    columns = zip(*(panel.points for panel in panels), strict=True)
+    return [[point.value.is_shown for point in column] for column in columns]
+
+
+def _is_compared(panels: tuple[Panel, ...]) -> bool:
+    return any(panel.step is not None for panel in panels)
 
 
 def _subtitle(panels: tuple[Panel, ...], ends: tuple[Fraction, Fraction], words: Words) -> str:
@@ -141,9 +162,11 @@ def _is_broken(panel: Panel) -> bool:
     return not all(shown[shown.index(True) :])
 
 
-def _headline(panels: tuple[Panel, ...], words: Words) -> str:
+def _headline(assessment: Material, panels: tuple[Panel, ...], words: Words) -> str:
     if not any(panel.last.is_shown for panel in panels):
         return words.say("There are too few answers to judge the last step")
+    if not _is_compared(panels):
+        return circle.uncompared(assessment, words)
     proven = sum(bool(panel.look and panel.look.tone) for panel in panels)
     if not proven:
         return words.say("No change is proven in the last step")
@@ -185,21 +208,24 @@ def _alt(panels: tuple[Panel, ...], words: Words, decimals: int) -> str:
 
 def _data(assessment: Material, panels: tuple[Panel, ...], words: Words) -> Grid:
     first = words.say("Institution") if panels[0].node == TOTAL else words.say("Criterion")
+    kept = [place for place, held in enumerate(_shown(panels)) if any(held)]
     heads = (
         Head(first, is_text=True),
-        *(Head(words.period_short(point.period)) for point in panels[0].points),
+        *(Head(words.period_short(panels[0].points[one].period)) for one in kept),
         Head(words.say("Verdict"), is_text=True),
         Head(words.say("Answered")),
     )
-    return Grid(heads, tuple(_data_row(assessment, panel, words) for panel in panels))
+    return Grid(heads, tuple(_data_row(assessment, panel, words, kept) for panel in panels))
 
 
-def _data_row(assessment: Material, panel: Panel, words: Words) -> tuple[Cell, ...]:
+def _data_row(
+    assessment: Material, panel: Panel, words: Words, kept: list[int]
+) -> tuple[Cell, ...]:
     decimals = assessment.methodology.decimals(
         panel.node if panel.node == TOTAL else Level.CRITERION.value
     )
     cells = []
-    for point in panel.points:
+    for point in (panel.points[place] for place in kept):
         one = point.value
         key = (
             assessment.methodology.code,

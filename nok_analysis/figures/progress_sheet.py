@@ -169,8 +169,8 @@ class _Brush:
         return [run for run in found if run]
 
     def _band(self, run: list[tuple[int, Point]]) -> None:
-        lows = [(self._x(i), self.scale.at(point.value.low)) for i, point in run]
-        highs = [(self._x(i), self.scale.at(point.value.high)) for i, point in run]
+        lows = [(self._x(i), self.scale.at(point.value.left)) for i, point in run]
+        highs = [(self._x(i), self.scale.at(point.value.right)) for i, point in run]
         if len(run) == 1:
             self.sheet.line(lows[0], highs[0], self.edge, thick=5)
         else:
@@ -208,7 +208,7 @@ class _Brush:
         crossed = any(
             point.value.is_shown
             and start - 6 <= self._x(index) <= end + 6
-            and self.scale.at(point.value.low) > bottom - SMALL
+            and self.scale.at(point.value.left) > bottom - SMALL
             for index, point in enumerate(self.panel.points)
         )
         beside = end <= self.left + self.wide - LABEL_ROOM or not self.panel.last.is_shown
@@ -221,9 +221,9 @@ class _Brush:
         before = next((p.value for p in points[-2::-1] if p.value.is_shown), last)
         gaps = any(not (p.value.is_shown or p.is_outside) for p in points[1:])
         rose = last.value >= before.value or gaps
-        y = self.scale.at(last.high) - 6 if rose else self.scale.at(last.low) + 16
+        y = self.scale.at(last.right) - 6 if rose else self.scale.at(last.left) + 16
         if y > self.floor + 6:  # below, it would stand in the names of periods
-            y = self.scale.at(last.high) - 6
+            y = self.scale.at(last.right) - 6
         return y
 
     def _last(self, words: Words, decimals: int) -> None:

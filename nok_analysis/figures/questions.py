@@ -58,7 +58,7 @@ class Row:
 
 @figure("questions")
 def draw_questions(assessment: Material, *, words: Words, institution: str = "") -> Chart:
-    """Return the satisfied share of every yes-or-no question, the lowest last.
+    """Return the satisfied share of every question that has good answers, the lowest last.
 
     Parameters
     ----------

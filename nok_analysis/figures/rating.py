@@ -84,7 +84,9 @@ def draw_rating(assessment: Material, *, words: Words, node: str = TOTAL) -> Cha
         alt=_alt(blocks, words, places),
         reading=_read(assessment, blocks, words),
         data=_data(assessment, blocks, words),
-        marks=words.say("Dot: score. Differences by pairs, Holm's correction."),
+        marks=words.say(
+            "Dot: score. Differences by pairs, Holm's correction: the more pairs, the stricter."
+        ),
         source=source_line(assessment, words),
         n_text=n_span((one.member for b in blocks for one in b.places), words),
         interval_text=interval_line(assessment, scored, words),

@@ -168,7 +168,7 @@ class _Brush:
     def _dot(self, place: Place, y: float) -> None:
         total = place.total
         self.sheet.line(
-            (self.scale.at(total.low), y), (self.scale.at(total.high), y), S2, thick=7
+            (self.scale.at(total.left), y), (self.scale.at(total.right), y), S2, thick=7
         )
         self.sheet.dot((self.scale.at(total.value), y), radius=DOT_RADIUS)
 

@@ -10,7 +10,7 @@ from nok_analysis.errors import ReportError
 from nok_analysis.figures.lettering import clean
 from nok_analysis.figures.material import SHOWN, Material, known, rows
 from nok_analysis.forms.model import Form, Question, Questionnaire
-from nok_analysis.vocabulary import NO, NOT_APPLICABLE_ANSWER, YES, Role
+from nok_analysis.vocabulary import NOT_APPLICABLE_ANSWER, Role
 from nok_analysis.wording import Words
 from nok_analysis.wording.numbers import NO_BREAK, round_half_up
 
@@ -68,12 +68,12 @@ def title_of(question: Question) -> str:
 
 
 def satisfaction_questions(assessment: Material) -> list[Question]:
-    """Return every yes-or-no question about satisfaction, in the order of the forms."""
+    """Return every question with good answers that is no filter, in the order of the forms."""
     codes = dict.fromkeys(
         one.code
         for form in _questionnaires(assessment)
         for one in form.questions
-        if one.role is Role.NUMERATOR and set(answers_of(one)) == {YES, NO}
+        if one.role is Role.NUMERATOR and one.positive
     )
     return [question_of(assessment, code) for code in codes]
 

@@ -1,4 +1,4 @@
-"""Forms: questionnaires and checklists as data, read strictly from ``params/forms/``."""
+"""Forms as data: questionnaires, checklists and registers of ``params/forms/``."""
 
 from nok_analysis.forms.model import (
     Approval,
@@ -16,11 +16,13 @@ from nok_analysis.forms.model import (
     WordColumn,
 )
 from nok_analysis.forms.reader import read_form
+from nok_analysis.forms.register_model import Field, Register, Unfolded
 
 __all__ = [
     "Approval",
     "Checklist",
     "Column",
+    "Field",
     "Form",
     "InstitutionColumn",
     "Item",
@@ -28,8 +30,10 @@ __all__ = [
     "PeriodColumn",
     "Question",
     "Questionnaire",
+    "Register",
     "TableShape",
     "TimeColumn",
+    "Unfolded",
     "WordColumn",
     "read_form",
 ]

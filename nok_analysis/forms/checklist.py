@@ -79,6 +79,9 @@ def read_checklist(section: Section, columns: Columns, identity: Identity) -> Ch
         personal_data=section.texts("personal_data", ()),
         valid_from=valid_from,
         valid_to=valid_to,
+        freshness_days=section.whole("freshness_days", low=1)
+        if "freshness_days" in section
+        else None,
     )
     columns.refuse(section, "ignore", form.ignore)
     columns.refuse(section, "personal_data", form.personal_data)

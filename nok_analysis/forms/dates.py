@@ -6,7 +6,7 @@ import re
 import zoneinfo
 
 from nok_analysis.forms.columns import Columns, read_column
-from nok_analysis.forms.model import TimeColumn
+from nok_analysis.forms.model import Column, TimeColumn
 from nok_analysis.parameters import Section
 from nok_analysis.parameters.tree import SHOWN
 from nok_analysis.wording import mark_for_catalog as _
@@ -20,7 +20,17 @@ _ALLOWED = frozenset({*_NEEDED, "%H", "%M", "%S", "%f", "%z", "%%"})
 def read_time(parent: Section, key: str, columns: Columns) -> TimeColumn:
     """Return the column of dates that the group `key` describes."""
     section = parent.section(key)
-    column = columns.claim(section, read_column(section))
+    found = read_time_of(section, columns)
+    section.finish()
+    return found
+
+
+def read_time_of(
+    section: Section, columns: Columns, *, also: tuple[str, ...] = ()
+) -> TimeColumn:
+    """Return the column of dates of a group, which may say more of it; `also` names it too."""
+    column = read_column(section)
+    column = columns.claim(section, Column((*column.texts, *also), column.pattern))
     formats = section.texts("formats", FORMATS)
     for one in formats:
         _check_format(section, one)
@@ -32,7 +42,6 @@ def read_time(parent: Section, key: str, columns: Columns) -> TimeColumn:
             value=zone[:SHOWN],
             code="bad_type",
         )
-    section.finish()
     return TimeColumn(column, formats, zone)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 
+from nok_analysis.forms.question import Column, Multiple, Question
 from nok_analysis.period import Period
-from nok_analysis.vocabulary import FormKind, Role
-
-_SIGNS = re.compile(r"[\^$]|\\.|\.\*|[()\[\]?+|]")  # of a pattern
+from nok_analysis.vocabulary import FormKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,142 +20,43 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Caps:
+    """How large a received file, its table and a cell may be; megabytes are millions."""
+
+    megabytes: int = 50
+    columns: int = 512
+    rows: int = 200_000
+    characters: int = 32_767
+
+
+@dataclass(frozen=True, slots=True)
 class TableShape:
     """Where the table of a form lies in a received file.
 
     Attributes
     ----------
     readers : tuple of str
-        Kinds of file accepted: ``xlsx``, ``csv``.
+        Kinds of file accepted: workbooks (``xlsx``, ``ods``) and texts (``csv``, ``json``);
+        one word of a pair lets both pass.
     sheet : str
         Name of the sheet, ``first`` or ``any`` (every sheet whose header matches).
     header_row : int
         Row of the header, first row = 1; the header is looked for from there on.
     encoding, separator : str
         ``auto`` or a fixed one.
+    caps : Caps
     path_marks : tuple of str
         Marks that join the names of groups before a header (``/`` of KoboToolbox, ``-`` of ODK
         Central); the part after a mark is compared too.
     """
 
-    readers: tuple[str, ...] = ("xlsx", "csv")
+    readers: tuple[str, ...] = ("xlsx", "ods", "csv", "json")
     sheet: str = "first"
     header_row: int = 1
     encoding: str = "auto"
     separator: str = "auto"
+    caps: Caps = Caps()
     path_marks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a received table: by one of its wordings, or by a pattern.
-
-    Attributes
-    ----------
-    texts : tuple of str
-        Header wordings, the present one first, then old ones (``also``).
-    pattern : str
-        Regular expression searched in the header; empty when `texts` decide.
-    """
-
-    texts: tuple[str, ...] = ()
-    pattern: str = ""
-
-    @property
-    def wording(self) -> str:
-        """The present wording; of a pattern its words, without its signs."""
-        return self.texts[0] if self.texts else _SIGNS.sub("", self.pattern).strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of a questionnaire.
-
-    Attributes
-    ----------
-    code : str
-        Name of the column in the store.
-    role : Role
-    column : Column
-    words : dict of str to int or None
-        Folded answer word → code: yes 1, no 0, a scale's own value, a choice's number in the
-        form's order, −1 “not applicable”; None = no answer.
-    labels : dict of int to str
-        Code → word as a person reads it (the first listed word).
-    positive : tuple of int
-        Codes that count as satisfied.
-    asked_if : str
-        Filter question whose “yes” opens this one; empty when asked of everybody.
-    low, high : int or None
-        Bounds of a scale or of a number.
-    names : dict of int to str
-        Code → name of the answer in the form file (``yes``, ``male``, ``5``).
-    text : str
-        The question as it is put to people, where the header says it otherwise.
-    wording_note : str
-        How the wording differs from the order's; printed with the results.
-    filter_missing : str
-        Filter of the order that this form does not ask.
-    among_override : str
-        ``everyone``: without that filter the question counts over everyone, with a note.
-    choice_of : str
-        Code of the question with several answers of which this is one choice.
-    """
-
-    code: str
-    role: Role
-    column: Column
-    words: dict[str, int | None] = field(default_factory=dict[str, int | None])
-    labels: dict[int, str] = field(default_factory=dict[int, str])
-    positive: tuple[int, ...] = (1,)
-    asked_if: str = ""
-    low: int | None = None
-    high: int | None = None
-    names: dict[int, str] = field(default_factory=dict[int, str])
-    text: str = ""
-    wording_note: str = ""
-    filter_missing: str = ""
-    among_override: str = ""
-    choice_of: str = ""
-
-    @property
-    def wording(self) -> str:
-        """The question as people read it."""
-        return self.text or self.column.wording
-
-
-@dataclass(frozen=True, slots=True)
-class Multiple:
-    """A question that takes several answers at once; each choice is a question of its own.
-
-    Attributes
-    ----------
-    code : str
-        Of the whole; a choice's question is ``<code>_<choice>``.
-    column : Column
-        The joined column: every chosen word in one cell.
-    words : dict of str to str or None
-        Folded word → code of the choice's question; ``no_answer`` None, ``not_applicable``
-        the empty text.
-    choices : tuple of str
-        Codes of the choices' questions, in the form's order.
-    otherwise : str
-        Choice that any other text counts as; empty when other text sets the row aside.
-    text : str
-        The question as it is put to people, where the header says it otherwise.
-    """
-
-    code: str
-    column: Column
-    words: dict[str, str | None]
-    choices: tuple[str, ...]
-    otherwise: str = ""
-    text: str = ""
-
-    @property
-    def wording(self) -> str:
-        """The question as people read it."""
-        return self.text or self.column.wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +169,8 @@ class Checklist(Form):
         Folded word of a cell → state (``met``, ``not_met``, ``not_applicable``, ``unknown``).
     valid_from, valid_to : date or None
         Span in which the list of items holds.
+    freshness_days : int or None
+        Age above which a fact of this list is stale; None: as the methodology says.
     """
 
     items: tuple[Item, ...]
@@ -291,3 +192,4 @@ class Checklist(Form):
     personal_data: tuple[str, ...] = ()
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    freshness_days: int | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nok_analysis.errors import ParameterError
+from nok_analysis.folding import fold
 from nok_analysis.forms.answers import read_answers
 from nok_analysis.forms.columns import Columns, read_column, read_named_column, read_words
 from nok_analysis.forms.dates import read_time
@@ -18,7 +19,6 @@ from nok_analysis.forms.model import (
 )
 from nok_analysis.forms.questions import AnswerSets, read_question
 from nok_analysis.forms.several import read_matrix, read_multiple
-from nok_analysis.folding import fold
 from nok_analysis.parameters import Section
 from nok_analysis.parameters.tree import SHOWN, Items, Text
 from nok_analysis.period import Period
@@ -51,7 +51,7 @@ def read_questionnaire(section: Section, columns: Columns, identity: Identity) -
         channel_column=channel_column,
         respondent=_respondent(section, columns),
         time=read_time(section, "time", columns) if "time" in section else None,
-        period=_period(section, columns),
+        period=read_period(section, columns),
         respondent_role=_role(section, columns),
         settlement=read_named_column(section, "settlement", columns),
         interviewer=read_named_column(section, "interviewer", columns),
@@ -93,7 +93,7 @@ def _respondent(section: Section, columns: Columns) -> Column | None:
     return read_named_column(section, "respondent", columns)
 
 
-def _period(section: Section, columns: Columns) -> PeriodColumn | None:
+def read_period(section: Section, columns: Columns) -> PeriodColumn | None:
     """Return the column of periods with its words: ``{"2026Q3": [the words of the file]}``."""
     if "period" not in section:
         return None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from nok_analysis.errors import FormError, ParameterError
+from nok_analysis.forms.caps import read_caps
 from nok_analysis.forms.checklist import read_checklist
 from nok_analysis.forms.columns import Columns, compiles, read_column
 from nok_analysis.forms.model import (
@@ -18,12 +19,14 @@ from nok_analysis.forms.model import (
     TableShape,
 )
 from nok_analysis.forms.questionnaire import read_questionnaire
+from nok_analysis.forms.register import read_register
+from nok_analysis.forms.register_model import Register
 from nok_analysis.parameters import Section, read_section
 from nok_analysis.parameters.tree import SHOWN
 from nok_analysis.vocabulary import FormKind
 from nok_analysis.wording import mark_for_catalog as _
 
-READERS = ("xlsx", "csv")
+READERS = ("xlsx", "ods", "csv", "json")
 MATCHES = ("code", "inn", "alias")
 ENCODINGS = ("auto", "utf-8", "utf-16", "cp1251")
 SEPARATORS = ("auto", ";", ",", "tab", "|")
@@ -45,7 +48,7 @@ class Identity(TypedDict):
     sha256: str
 
 
-def read_form(path: Path, *, shown_as: str = "") -> Questionnaire | Checklist:
+def read_form(path: Path, *, shown_as: str = "") -> Questionnaire | Checklist | Register:
     """Return the form of a file: everything that intake needs to read a received table.
 
     Parameters
@@ -57,7 +60,7 @@ def read_form(path: Path, *, shown_as: str = "") -> Questionnaire | Checklist:
 
     Returns
     -------
-    Questionnaire or Checklist
+    Questionnaire, Checklist or Register
         By the file's ``kind``.
 
     Raises
@@ -72,11 +75,13 @@ def read_form(path: Path, *, shown_as: str = "") -> Questionnaire | Checklist:
         raise FormError(error.faults[0], *error.faults[1:]) from None
     columns = Columns()
     identity = _identity(section, columns)
-    form: Questionnaire | Checklist
+    form: Questionnaire | Checklist | Register
     if identity["kind"] is FormKind.QUESTIONNAIRE:
         form = read_questionnaire(section, columns, identity)
-    else:
+    elif identity["kind"] is FormKind.CHECKLIST:
         form = read_checklist(section, columns, identity)
+    else:
+        form = read_register(section, columns, identity, path.parent.parent)
     columns.check_patterns()
     section.finish()
     section.raise_faults(FormError)
@@ -121,6 +126,7 @@ def _table(section: Section) -> TableShape:
         header_row=section.whole("header_row", "1", low=1),
         encoding=section.word("encoding", ENCODINGS, "auto"),
         separator=section.word("separator", SEPARATORS, "auto"),
+        caps=read_caps(section),
         path_marks=section.words("path_marks", PATH_MARKS, ()),
     )
     section.finish()

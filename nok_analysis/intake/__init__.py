@@ -10,7 +10,7 @@ from nok_analysis.intake.judgement import (
     SetAside,
     Status,
 )
-from nok_analysis.intake.quarantine import write_quarantine
+from nok_analysis.intake.quarantine import sweep_quarantine, write_quarantine
 from nok_analysis.intake.spoken import as_json, as_text
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "as_text",
     "check",
     "check_apart",
+    "sweep_quarantine",
     "write_quarantine",
 ]

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
-from nok_analysis.folding import fold
-from nok_analysis.forms.model import Question, Questionnaire, WordColumn
+from nok_analysis.forms.model import Question, Questionnaire
+from nok_analysis.intake.answer_words import answer_reader
 from nok_analysis.intake.body import Body
-from nok_analysis.intake.header import QUESTION
-from nok_analysis.intake.table import Flaw, flaw
-from nok_analysis.look_alikes import skeleton
+from nok_analysis.intake.choices import read_choices
+from nok_analysis.intake.header import MULTIPLE, QUESTION
+from nok_analysis.intake.table import flaw
 from nok_analysis.vocabulary import NOT_APPLICABLE_ANSWER, Role
 from nok_analysis.wording import mark_for_catalog as _
-
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?([eE][+-]?\d+)?|[+-]?(inf|infinity)", re.IGNORECASE)
-_WHOLE = re.compile(r"[0-9]{1,3}")  # digits of other scripts are no number here
-ALLOWED_SHOWN = 8
 
 Answers = dict[str, list[int | None]]
 
@@ -28,65 +21,16 @@ def read_answers(body: Body, form: Questionnaire) -> Answers:
     under each of its codes. Free-text questions are not here.
     """
     found: Answers = {}
+    for whole in form.multiples:
+        found |= read_choices(body, form, whole)
     for question in form.questions:
-        if question.role is not Role.FREE_TEXT:
+        if question.role is not Role.FREE_TEXT and not question.choice_of:
             found[question.code] = body.read(QUESTION + question.code, answer_reader(question))
     for group in form.merged:
         asked = next((code for code in group if code in found), None)
         if asked is not None:
             found.update(dict.fromkeys(group, found[asked]))
     return found
-
-
-def answer_reader(question: Question) -> Callable[[str], int | Flaw | None]:
-    """Return the rule of a question: trimmed cell → answer code, None, or the flaw."""
-    alike = {skeleton(word): word for word in question.words if skeleton(word)}
-    bounded = question.low is not None and question.high is not None
-
-    def read(cell: str) -> int | Flaw | None:
-        word = fold(cell)
-        if word in question.words or not word:
-            return question.words.get(word)
-        if bounded and _NUMBER.fullmatch(cell):
-            return _number(cell, question)
-        return unknown_word(cell, tuple(question.words), alike.get(skeleton(cell), ""))
-
-    return read
-
-
-def unknown_word(cell: str, allowed: tuple[str, ...], alike: str = "") -> Flaw:
-    """Return the flaw of a cell outside a closed list."""
-    listed = ", ".join(f"“{word}”" for word in allowed[:ALLOWED_SHOWN] if word)
-    if alike:
-        message = _(
-            "“{value}” is not in the list ({allowed}); it looks like “{alike}” but holds "
-            "foreign letters"
-        )
-        return flaw("unknown_answer", message, cell=cell, allowed=listed, alike=alike)
-    message = _("“{value}” is not in the list ({allowed})")
-    return flaw("unknown_answer", message, cell=cell, allowed=listed)
-
-
-def _number(cell: str, question: Question) -> int | Flaw:
-    if _WHOLE.fullmatch(cell) and question.low <= int(cell) <= question.high:
-        return int(cell)
-    message = _("“{value}” is not a whole number from {low} to {high}")
-    return flaw("out_of_range", message, cell=cell, low=question.low, high=question.high)
-
-
-def word_reader(words: WordColumn, code: str) -> Callable[[str], str | Flaw | None]:
-    """Return the rule of a column of closed words; an empty cell means `words.missing`."""
-
-    def read(cell: str) -> str | Flaw | None:
-        word = fold(cell)
-        if word in words.words:
-            return words.words[word]
-        if not word:
-            return words.missing or None
-        found = unknown_word(cell, tuple(words.words))
-        return Flaw(code, found.message, found.values, None, found.value)
-
-    return read
 
 
 def apply_skips(body: Body, form: Questionnaire, answers: Answers) -> Answers:
@@ -124,6 +68,23 @@ def mark_empty(body: Body, form: Questionnaire, answers: Answers) -> None:
             body.set_aside(i, flaw("no_answers_in_row", _("the row holds no answer")))
 
 
+def mark_few(body: Body, form: Questionnaire, answers: Answers) -> None:
+    """Name the records with fewer answers than the form's norm, or set them aside."""
+    scored = [
+        answers[one.code] for one in form.questions if one.role in {Role.FILTER, Role.NUMERATOR}
+    ]
+    for i, given in enumerate(zip(*scored, strict=True) if form.at_least_answered else ()):
+        n = sum(answer is not None for answer in given)
+        if not 0 < n < form.at_least_answered or i in body.dead:
+            continue
+        message = _("only {n} of the questions are answered; the form wants at least {least}")
+        found = flaw("few_answers", message, n=n, least=form.at_least_answered)
+        if form.few_answers == "quarantine":
+            body.set_aside(i, found)
+        else:
+            body.warn(i, found)
+
+
 def _from_the_root(form: Questionnaire) -> list[Question]:
     """Return the questions behind a branch, a filter before what hangs on it."""
     branch = {one.code: one.asked_if for one in form.questions}
@@ -139,10 +100,19 @@ def _from_the_root(form: Questionnaire) -> list[Question]:
     )
 
 
-def _note_violation(body: Body, form: Questionnaire, question: Question, i: int) -> None:
+def _cell_name(body: Body, question: Question) -> str:
+    """Return the name of the column that holds the answer: its own, or the joined one."""
     name = QUESTION + question.code
+    joined = question.choice_of and name not in body.header.places
+    return MULTIPLE + question.choice_of if joined else name
+
+
+def _note_violation(body: Body, form: Questionnaire, question: Question, i: int) -> None:
+    name = _cell_name(body, question)
     quoted = body.column_cell(name, i)
-    values = {"cell": quoted, "branch": question.asked_if}
+    opens = form.question(question.asked_if)
+    branch = opens.wording if opens and opens.wording else question.asked_if
+    values = {"cell": quoted, "branch": branch}
     if form.skip_violation == "quarantine_row":
         message = _("“{value}” is answered although the branch {branch} is closed")
         body.set_aside(i, flaw("skip_violation", message, **values), name)

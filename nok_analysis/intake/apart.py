@@ -9,7 +9,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nok_analysis.forms.model import Form
 from nok_analysis.intake.assembly import refused_file
@@ -17,9 +17,11 @@ from nok_analysis.intake.judge import check
 from nok_analysis.intake.judgement import FileJudgement
 from nok_analysis.intake.preflight import read_bytes
 from nok_analysis.intake.table import Refused
-from nok_analysis.registry import Registry
 from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.visible import visible
+
+if TYPE_CHECKING:
+    from nok_analysis.registry import Registry
 
 SECONDS = 120  # of one file; 200 000 rows take less than half of it
 MEMORY = 3_000_000_000  # bytes above what the process holds already

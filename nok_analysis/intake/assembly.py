@@ -9,9 +9,7 @@ import pandas as pd
 
 from nok_analysis.errors import ContractError
 from nok_analysis.files import sha256_of
-from nok_analysis.folding import fold
-from nok_analysis.forms.model import Checklist, Questionnaire
-from nok_analysis.intake.body import Body, ignored
+from nok_analysis.intake.body import Body
 from nok_analysis.intake.frames import accepted_tables
 from nok_analysis.intake.judgement import (
     FileJudgement,
@@ -20,16 +18,16 @@ from nok_analysis.intake.judgement import (
     SetAside,
     Status,
 )
+from nok_analysis.intake.personal import SUSPECTED
 from nok_analysis.intake.preflight import HASH_SHOWN
+from nok_analysis.intake.received import KEPT, SLIPPED, open_places, received_row
 from nok_analysis.intake.records import Records
 from nok_analysis.intake.table import Flaw, Refused
 from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.visible import shown, visible
 
 ISSUES_CAP = 1_000
-KEPT = 32_767  # characters of a cell that a spreadsheet holds
 LISTED = 400  # characters of a list that a refusal quotes
-SLIPPED = "wrong_field_count"  # nobody knows which cell of such a row belongs where
 
 
 def judgement_of(
@@ -55,9 +53,11 @@ def judgement_of(
     aside = tuple(one for records in every for one in _set_aside(file, sha256, records.body))
     tables = accepted_tables(every)
     accepted = sum(len(records.accepted) for records in every)
+    rejected = sum(len(records.body.rejected) for records in every)
     rows_in = sum(len(records.body.lines) for records in every)
     sources = {place for one in tables for place in _places(one.frame)}
-    if not rows_in == accepted + len(aside) == len(sources) + len(aside):
+    lost = len(aside) + rejected
+    if not rows_in == accepted + lost == len(sources) + lost:
         raise ContractError(
             "{file}: rows received, accepted and set aside do not add up", file=file
         )
@@ -71,6 +71,8 @@ def judgement_of(
         blank=sum(records.body.blank for records in every),
         accepted=accepted,
         quarantined=len(aside),
+        corrected=sum(len(set(records.accepted) & records.body.returned) for records in every),
+        rejected=rejected,
         issues=_issues(file, every, notes),
         accepted_keys=tuple(
             (records.institutions[i] or "", records.names[i])
@@ -88,7 +90,7 @@ def refused_file(file: str, content: bytes, reason: Refused) -> FileJudgement:
     issue = Issue(
         file,
         reason.sheet,
-        reason.row,
+        reason.row or None,  # row 0 stands in no file
         None if reason.column is None else shown(reason.column),
         None,
         reason.code,
@@ -125,7 +127,15 @@ def issue_of(
         column = shown(text) or f"#{found.place + 1}"
     sheet = body.table.sheet if body is not None else None
     return Issue(
-        file, sheet, line, column, found.value, found.code, found.message, found.values, outcome
+        file,
+        sheet,
+        line or None,
+        column,
+        found.value,
+        found.code,
+        found.message,
+        found.values,
+        outcome,
     )
 
 
@@ -167,7 +177,7 @@ def _remarks(body: Body) -> Iterator[tuple[int | None, Flaw, Outcome]]:
             note,
             Outcome.WARNING,
         )
-    for i in sorted({*body.flaws, *body.warnings}):
+    for i in sorted({*body.flaws, *body.warnings} - body.rejected):
         aside = i in body.flaws
         outcome = Outcome.SET_ASIDE if aside else Outcome.WARNING
         for found in body.flaws[i] if aside else body.warnings[i]:
@@ -177,7 +187,9 @@ def _remarks(body: Body) -> Iterator[tuple[int | None, Flaw, Outcome]]:
 def _warnings(every: Sequence[Records], notes: Sequence[Issue]) -> dict[str, int]:
     found = Counter(note.code for note in notes)
     for body in (records.body for records in every):
-        found.update(note.code for note in body.notes)
+        found.update(note.code for note in body.notes if note.code != SUSPECTED)
+        suspects = [i for i, marks in body.marks.items() if SUSPECTED in marks]
+        found.update(SUSPECTED for i in suspects if i not in body.flaws)
         for i, warnings in body.warnings.items():
             if i not in body.flaws:
                 found.update({one.code for one in warnings})
@@ -185,9 +197,9 @@ def _warnings(every: Sequence[Records], notes: Sequence[Issue]) -> dict[str, int
 
 
 def _set_aside(file: str, sha256: str, body: Body) -> Iterator[SetAside]:
-    kept = _open_places(body)
-    for i in sorted(body.flaws):
-        found = body.flaws[i][0]
+    kept = open_places(body)
+    for i in sorted(set(body.flaws) - body.rejected):
+        found, *more = body.flaws[i]
         issue = issue_of(file, body, body.lines[i], found)
         yield SetAside(
             file=file,
@@ -198,39 +210,7 @@ def _set_aside(file: str, sha256: str, body: Body) -> Iterator[SetAside]:
             code=found.code,
             message=found.message,
             values=found.values,
-            received=_received(body, i, kept, slipped=found.code == SLIPPED),
+            received=received_row(body, i, kept, slipped=found.code == SLIPPED),
             raw=found.raw[:KEPT] if len(kept) == len(body.header.texts) else b"",
+            more=tuple(issue_of(file, body, None, one) for one in more),
         )
-
-
-def _open_places(body: Body) -> frozenset[int]:
-    """Return the columns that the form knows; those of personal data are not among them."""
-    form = body.form
-    known = isinstance(form, (Questionnaire, Checklist))
-    private = {fold(text) for text in form.personal_data} if known else set()
-    passed = ignored(form) - private
-    read = set(body.header.places.values())
-    return frozenset(
-        place
-        for place, text in enumerate(body.header.texts)
-        if fold(text) not in private and (place in read or fold(text) in passed)
-    )
-
-
-def _received(body: Body, i: int, kept: frozenset[int], *, slipped: bool) -> dict[str, str]:
-    """Return the cells of a record by header.
-
-    A column that the form does not read may hold anything, persons too, and is left out;
-    where such a column stands, a row of another width is left out whole.
-    """
-    texts = body.header.texts
-    whole = len(kept) == len(texts)
-    if slipped and not whole:
-        return {}
-    found: dict[str, str] = {}
-    for place, cell in enumerate(body.table.rows[body.header.row + 1 + i]):
-        if place in kept or (place >= len(texts) and slipped):
-            text = texts[place] if place < len(texts) else ""
-            readable = cell[:KEPT].encode("utf-8", "replace").decode()
-            found[text or f"#{place + 1}"] = readable
-    return found

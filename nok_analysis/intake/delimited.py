@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from nok_analysis.intake.rectangle import read_rectangle
 from nok_analysis.intake.table import Limits, RawTable, Refused, flaw
 from nok_analysis.wording import mark_for_catalog as _
 
@@ -61,6 +62,8 @@ def decoded(content: bytes, fixed: str = "auto") -> Text:
     if content.startswith(_UTF16_BOMS):
         return Text(_marked(content), "utf-16", sure=True)
     body = content.removeprefix(_UTF8_BOM)
+    if _is_utf8(body):
+        return Text(_with_lf(body.decode()), "utf-8", sure=True)
     lines = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     foreign_utf8 = frozenset(i for i, line in enumerate(lines, 1) if _only_utf8(line))
     broken = sum(not line.isascii() and not _is_utf8(line) for line in lines)
@@ -101,6 +104,11 @@ def read_text(source: Text, separator: str, limits: Limits) -> RawTable:
     Refused
         When a quotation mark is never closed, or there are too many rows or columns.
     """
+    return _rectangle(source, separator, limits) or read_line_by_line(source, separator, limits)
+
+
+def read_line_by_line(source: Text, separator: str, limits: Limits) -> RawTable:
+    """Return what :func:`read_text` does, of rows of any length."""
     table = RawTable(None, 1, [], [], ragged=True)
     for line, cells in _records(source.text, separator):
         if len(cells) > limits.columns:
@@ -116,6 +124,21 @@ def read_text(source: Text, separator: str, limits: Limits) -> RawTable:
     return table
 
 
+def _rectangle(source: Text, separator: str, limits: Limits) -> RawTable | None:
+    """Return the records of a text whose rows are of one length; None when they are not."""
+
+    def line_of(text: str, at: int, line: int, width: int) -> tuple[list[str], int]:
+        return _quoted(text, at, separator, line=line, width=width)
+
+    if source.foreign or not (source.sure or _UNDECODED.search(source.text) is None):
+        return None
+    named = _SEPARATOR_LINE.match(source.text)
+    start = named.end() if named else 0
+    found = read_rectangle(source.text, separator, start, line_of)
+    too_wide = found is not None and len(found.rows.columns) > limits.columns
+    return None if too_wide else found
+
+
 def _too_many_columns(line: int, cap: int) -> Refused:
     message = _("more than {cap} columns stand on this line")
     return Refused("too_many_columns", message, row=line, cap=cap)
@@ -129,7 +152,11 @@ def _marked(content: bytes) -> str:
             "encoding",
             _("the file says it is UTF-16, but its bytes are not; save it as “CSV UTF-8”"),
         ) from None
-    return text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
+    return _with_lf(text.removeprefix(BOM))
+
+
+def _with_lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -7,35 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from nok_analysis.folding import cleaned, fold
-from nok_analysis.forms.model import Checklist, Column, Form, Questionnaire
+from nok_analysis.forms.model import Checklist, Form, Questionnaire
 from nok_analysis.intake.table import RawTable, Refused
+from nok_analysis.intake.wanted import ITEM, MULTIPLE, QUESTION, Wanted, wanted
 from nok_analysis.look_alikes import skeleton
-from nok_analysis.vocabulary import Role
 from nok_analysis.wording import mark_for_catalog as _
 
 HEADER_ROWS = 20
-ITEM = "item:"
-MULTIPLE = "multiple:"
-QUESTION = "question:"
 _ANY_SHEET = ("first", "any")
-_OPTIONAL_ROLES = (Role.FREE_TEXT, Role.PROFILE)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A column that a form looks for; `name` is what the door calls it."""
-
-    name: str
-    column: Column
-    required: bool = True
-
-    def reader(self) -> Callable[[str, str], bool]:
-        """Return the test of a header cell, given as written and folded."""
-        if self.column.pattern:
-            pattern = re.compile(self.column.pattern)
-            return lambda text, _folded: pattern.search(text) is not None
-        wordings = {fold(one) for one in self.column.texts}
-        return lambda _text, folded: folded in wordings
 
 
 Reader = tuple[Wanted, Callable[[str, str], bool]]
@@ -80,18 +59,6 @@ class Header:
         return len(self.places)
 
 
-def wanted(form: Form) -> tuple[Wanted, ...]:
-    """Return the columns that `form` looks for.
-
-    Parameters
-    ----------
-    form : Questionnaire or Checklist
-    """
-    own = _of_questionnaire(form) if isinstance(form, Questionnaire) else _of_checklist(form)
-    every = (Wanted("institution", form.institution.column), *own)
-    return tuple(one for one in every if one.column.texts or one.column.pattern)
-
-
 def best_header(
     rows: Sequence[tuple[int, Sequence[str]]], forms: Iterable[Form]
 ) -> Header | None:
@@ -112,7 +79,7 @@ def best_header(
     for form in forms:
         readers = [(one, one.reader()) for one in wanted(form)]
         first, last = form.table.header_row, last_header_row([form])
-        near_top = [row for row in numbered if first <= row[1] <= last]
+        near_top = [row for row in numbered if not row[1] or first <= row[1] <= last]
         headers += [_matched(form, readers, *row) for row in near_top]
     if not headers:
         return None
@@ -192,16 +159,23 @@ def header_of(table: RawTable, forms: Sequence[Form]) -> Header | None:
 def _no_header(header: Header | None, sheet: str | None, line: int) -> Refused:
     nearest = header.form.form if header else "–"
     lacks = ", ".join(f"“{_named(one)}”" for one in header.missing[:3]) if header else "–"
+    first = header.form.table.header_row if header else 1
     message = _(
         "no header was found in the first {rows} rows; the nearest form is {form}, but "
         "its columns {lacks} are not there"
     )
+    if first > 1:
+        message = _(
+            "no header was found in rows {first} to {rows}, where form {form} says it "
+            "stands; its columns {lacks} are not there"
+        )
     return Refused(
         "header_missing",
         message,
         sheet=sheet,
         row=line,
-        rows=HEADER_ROWS,
+        first=first,
+        rows=first + HEADER_ROWS - 1,
         form=nearest,
         lacks=lacks,
     )
@@ -287,42 +261,3 @@ def _named(one: Wanted) -> str:
 def _look_alike(one: Wanted, texts: tuple[str, ...]) -> str:
     looked_for = {skeleton(text) for text in one.column.texts}
     return next((text for text in texts if text and skeleton(text) in looked_for), "")
-
-
-def _of_questionnaire(form: Questionnaire) -> list[Wanted]:
-    found = [
-        Wanted(QUESTION + one.code, one.column, required=one.role not in _OPTIONAL_ROLES)
-        for one in form.questions
-    ]
-    found += [Wanted(MULTIPLE + one.code, one.column) for one in form.multiples]
-    for name, column, required in (
-        ("respondent", form.respondent, True),
-        ("time", form.time and form.time.column, True),
-        ("period", form.period and form.period.column, True),
-        ("channel", form.channel_column and form.channel_column.column, True),
-        ("respondent_role", form.respondent_role and form.respondent_role.column, True),
-        ("settlement", form.settlement, False),
-        ("interviewer", form.interviewer, False),
-    ):
-        if column is not None:
-            found.append(Wanted(name, column, required=required))
-    return found
-
-
-def _of_checklist(form: Checklist) -> list[Wanted]:
-    found = [Wanted("date", form.date.column)]
-    if form.shape == "grid":
-        found += [Wanted(ITEM + one.code, Column((one.text,))) for one in form.items]
-    for name, column, required in (
-        ("item", form.item_column, True),
-        ("state", form.state_column, True),
-        ("measured", form.measured_column, True),
-        ("term", form.term_column, True),
-        ("unit", form.unit_column and form.unit_column.column, True),
-        ("last_update", form.last_update and form.last_update.column, False),
-        ("evidence_link", form.evidence_link, False),
-        ("reason", form.reason, False),
-    ):
-        if column is not None:
-            found.append(Wanted(name, column, required=required))
-    return found

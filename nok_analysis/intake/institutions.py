@@ -6,12 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from nok_analysis.folding import cleaned
 from nok_analysis.intake.body import Body
 from nok_analysis.intake.dates import Calendar, Moment, written
+from nok_analysis.intake.periods import place_in_time
 from nok_analysis.intake.table import Flaw, flaw
-from nok_analysis.registry import Institution, Registry
 from nok_analysis.wording import mark_for_catalog as _
+
+if TYPE_CHECKING:
+    from nok_analysis.registry import Institution, Registry
 
 TO_SUCCESSOR = "to_successor"
 _EXPONENT = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
@@ -57,15 +62,17 @@ def place_rows(body: Body, door: Door, moments: list[Moment | None]) -> Placed:
     """
     name = "time" if "time" in body.header.places else "date"
     has_dates = name in body.header.places
-    institutions = body.read("institution", _finder(body, door.registry))
-    periods = _periods(body, door.calendar, moments, name, has_dates=has_dates)
-    judged: dict[tuple[str, dt.date | None], str | Flaw] = {}
+    institutions = _named(body, finder(body, door.registry))
+    periods = place_in_time(body, door.calendar, moments, name if has_dates else "")
+    judged: dict[tuple[str, int], str | Flaw] = {}
     for i, code in enumerate(institutions):
         moment = moments[i]
         if code is None or (has_dates and moment is None):
             continue
-        key = (code, moment.day if moment else None)
-        found = judged[key] if key in judged else judged.setdefault(key, _active(door, *key))
+        key = (code, id(moment))  # equal cells share one moment
+        if key not in judged:
+            judged[key] = _active(door, code, moment.day if moment else None)
+        found = judged[key]
         if isinstance(found, Flaw):
             body.set_aside(i, found, "institution")
         elif found != code:
@@ -92,7 +99,25 @@ def damaged_key(cell: str) -> Flaw | None:
     return None
 
 
-def _finder(body: Body, registry: Registry) -> Callable[[str], str | Flaw]:
+def _named(body: Body, find: Callable[[str], str | Flaw]) -> list[str | None]:
+    """Return the institution of each record: of its cell, or of a name for all of them."""
+    own = body.form.institution
+    if own.place == "column":
+        return body.read("institution", find)
+    given = {"sheet": body.table.sheet or "", "file": body.file, "fixed": own.part}[own.place]
+    if own.place != "fixed":
+        part = re.search(own.part, given)
+        given = part[1] or "" if part else ""
+    found = find(cleaned(given))
+    if not isinstance(found, Flaw):
+        return [found] * len(body.lines)
+    for i in range(len(body.lines)):
+        body.set_aside(i, found)
+    return [None] * len(body.lines)
+
+
+def finder(body: Body, registry: Registry) -> Callable[[str], str | Flaw]:
+    """Return the rule of a cell that names an institution: its code, or the flaw of the row."""
     match = body.form.institution.match
 
     def find(cell: str) -> str | Flaw:
@@ -117,29 +142,14 @@ def _finder(body: Body, registry: Registry) -> Callable[[str], str | Flaw]:
     return find
 
 
-def _periods(
-    body: Body, calendar: Calendar, moments: list[Moment | None], name: str, *, has_dates: bool
-) -> list[str | None]:
-    if not has_dates:
-        return [str(calendar.period)] * len(moments)
-    found: list[str | None] = []
-    for i, moment in enumerate(moments):
-        own = calendar.place(moment.day) if moment else None
-        if isinstance(own, Flaw):
-            body.set_aside(i, own, name)
-        elif own is not None and own != calendar.period:
-            message = _("the row of {date} was taken into its own period, {own}")
-            body.warn(
-                i, flaw("other_period", message, date=written(moment.day), own=str(own)), name
-            )
-        found.append(None if own is None or isinstance(own, Flaw) else str(own))
-    return found
-
-
 def _active(door: Door, code: str, day: dt.date | None) -> str | Flaw:
     """Return the code that a row of `day` counts for, or why it counts for none."""
-    first = day or door.calendar.period.first_day
-    last = day or door.calendar.period.last_day
+    period = door.calendar.period
+    return standing(door, code, day or period.first_day, day or period.last_day)
+
+
+def standing(door: Door, code: str, first: dt.date, last: dt.date) -> str | Flaw:
+    """Return the code that a row of these days counts for, or why it counts for none."""
     institution = door.registry.institutions[code]
     if institution.active_within(first, last):
         return code

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nok_analysis.forms.model import Checklist, Form, Questionnaire
+from nok_analysis.forms.register_model import Register
 from nok_analysis.intake.assembly import issue_of, judgement_of, refused_file
 from nok_analysis.intake.body import Body
+from nok_analysis.intake.corrections import NOTHING, Corrections
 from nok_analysis.intake.dates import Calendar
+from nok_analysis.intake.decisions import decide
 from nok_analysis.intake.institutions import Door
 from nok_analysis.intake.judgement import FileJudgement, Issue
 from nok_analysis.intake.observations import judge_observations
 from nok_analysis.intake.preflight import read_bytes
 from nok_analysis.intake.records import Records
+from nok_analysis.intake.registers import judge_register
 from nok_analysis.intake.respondents import judge_responses
 from nok_analysis.intake.screening import (
     compare_population,
@@ -25,11 +30,14 @@ from nok_analysis.intake.screening import (
     screen_duplicates,
 )
 from nok_analysis.intake.sources import read_source, refuse_guess
-from nok_analysis.intake.table import Limits, Refused
+from nok_analysis.intake.table import Limits, Refused, widest
+from nok_analysis.intake.word_lists import sheets_of_templates
 from nok_analysis.period import Period
-from nok_analysis.registry import Registry
 from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.visible import visible
+
+if TYPE_CHECKING:
+    from nok_analysis.registry import Registry
 
 LOG = logging.getLogger("nok_analysis.intake")
 
@@ -41,6 +49,7 @@ class _Rules:
     forms: tuple[Form, ...]
     door: Door
     limits: Limits
+    corrections: Corrections = field(default_factory=lambda: NOTHING)
 
 
 def check(
@@ -52,7 +61,8 @@ def check(
     as_of: dt.date,
     merge_answers: str = "quarantine",
     published: Collection[Period] = (),
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits | None = None,
+    corrections: Corrections = NOTHING,
 ) -> tuple[FileJudgement, ...]:
     """Return what the door says of each file; nothing is written and no file is touched.
 
@@ -70,7 +80,10 @@ def check(
         What becomes of a row of an institution that has merged.
     published : collection of Period
         Periods whose figures stand: a row of theirs is set aside.
-    limits : Limits
+    limits : Limits, optional
+        Those of the forms by default.
+    corrections : mapping of (source file, sheet, row) to Decision
+        What people decided of rows that were set aside.
 
     Returns
     -------
@@ -78,8 +91,10 @@ def check(
         One a file, in order; each is judged on its own.
     """
     calendar = Calendar(period, as_of, frozenset(published))
-    rules = _Rules(_in_force(forms, period), Door(registry, calendar, merge_answers), limits)
-    return tuple(_judged(Path(file), rules) for file in files)
+    door = Door(registry, calendar, merge_answers)
+    caps = limits or widest(form.table.caps for form in forms)
+    rules = _Rules(_in_force(forms, period), door, caps, corrections)
+    return tuple(replace(_judged(Path(file), rules), period=period) for file in files)
 
 
 def _in_force(forms: Sequence[Form], period: Period) -> tuple[Form, ...]:
@@ -98,7 +113,7 @@ def _judged(path: Path, rules: _Rules) -> FileJudgement:
     name = visible(path.name or str(path))
     content = b""
     try:
-        content = read_bytes(path)
+        content = read_bytes(path, rules.limits.file)
         return _judged_content(name, content, rules)
     except Refused as reason:
         return refused_file(name, content, reason)
@@ -113,6 +128,9 @@ def _judged(path: Path, rules: _Rules) -> FileJudgement:
 
 def _judged_content(name: str, content: bytes, rules: _Rules) -> FileJudgement:
     source = read_source(content, rules.forms, rules.limits)
+    for body in source.bodies:
+        body.file = Path(name).stem
+        decide(body, rules.corrections)
     every = [_records(body, rules.door) for body in source.bodies]
     refuse_guess(source)
     screen_duplicates(every)
@@ -130,6 +148,7 @@ def _judged_content(name: str, content: bytes, rules: _Rules) -> FileJudgement:
             _("the sheet holds no table of a known form; it was not read"),
         )
         for sheet in source.passed_over
+        if sheet not in sheets_of_templates()
     ]
     return judgement_of(name, content, every, notes)
 
@@ -138,5 +157,7 @@ def _records(body: Body, door: Door) -> Records:
     mark_totals(body)
     if isinstance(body.form, Questionnaire):
         return judge_responses(body, body.form, door)
+    if isinstance(body.form, Register):
+        return judge_register(body, body.form, door)
     assert isinstance(body.form, Checklist)
     return judge_observations(body, body.form, door)

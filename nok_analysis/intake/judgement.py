@@ -36,8 +36,8 @@ class Outcome(StrEnum):
 _DONE = {
     Outcome.WARNING: "",
     Outcome.SET_ASIDE: _(
-        "The row was set aside; have it corrected and put the corrected file in the place of "
-        "this one."
+        "The row was set aside; correct it in its file of the folder quarantine and take it "
+        "back with “nok intake --corrected”, or have the whole file sent anew."
     ),
     Outcome.REFUSED: _("Nothing was taken from the file."),
 }
@@ -77,6 +77,13 @@ class Issue:
     values: dict[str, object] = field(default_factory=dict[str, object])
     outcome: Outcome = Outcome.WARNING
 
+    def in_short(self, words: Words) -> str:
+        """Return the column and what is wrong in it."""
+        sentence = words.say(self.message, **self.values)
+        if self.column is None:
+            return sentence
+        return f"{words.say('column “{column}”', column=self.column)}: {sentence}"
+
     def said(self, words: Words) -> str:
         """Return the place, what is wrong, what was done and what to do."""
         place = [self.file]
@@ -98,7 +105,7 @@ class Accepted:
     Attributes
     ----------
     table : str
-        ``responses`` or ``observations``.
+        A table of evidence.
     form : str
         Code of the form that read them.
     period : Period
@@ -126,6 +133,8 @@ class SetAside:
         data and foreign ones are left out.
     raw : bytes
         The line as received when it could not be decoded and all its columns may be kept.
+    more : tuple of Issue
+        Its further reasons.
     """
 
     file: str
@@ -138,9 +147,10 @@ class SetAside:
     values: dict[str, object]
     received: dict[str, str]
     raw: bytes = b""
+    more: tuple[Issue, ...] = ()
 
     def said(self, words: Words) -> str:
-        """Return the place of the row, what is wrong with it and what to do."""
+        """Return the place of the row, everything that is wrong with it and what to do."""
         issue = Issue(
             self.file,
             self.sheet,
@@ -152,12 +162,18 @@ class SetAside:
             self.values,
             Outcome.SET_ASIDE,
         )
-        return issue.said(words)
+        others = "; ".join(dict.fromkeys(one.in_short(words) for one in self.more))
+        if not others:
+            return issue.said(words)
+        also = words.say("Also wrong in this row: {others}.", others=others)
+        return f"{issue.said(words)} {also}"
 
 
 @dataclass(frozen=True, slots=True)
 class FileJudgement:
-    """What the door says of one file; rows_in = accepted + quarantined unless refused.
+    """What the door says of one file.
+
+    rows_in = accepted + quarantined + rejected unless the file is refused.
 
     Attributes
     ----------
@@ -165,12 +181,15 @@ class FileJudgement:
         Its name; `source_file` the first 12 hex digits of its `sha256`.
     bytes : int
         Its size.
-    rows_in, blank, accepted, quarantined : int
-        Records below the header, blank rows skipped, records accepted and set aside.
+    rows_in, blank, accepted, quarantined, corrected, rejected : int
+        Records below the header, blank rows skipped, records accepted and set aside; of the
+        accepted those that a person had to correct; those that a person left out for good.
     accepted_keys : tuple of (institution, respondent)
         Of checklists: (institution, item and date).
     warnings : dict of str to int
         Code → rows of accepted records (or remarks on the file) that bear it.
+    period : Period or None
+        The period that was taken in.
     """
 
     file: str
@@ -187,3 +206,6 @@ class FileJudgement:
     tables: tuple[Accepted, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     warnings: dict[str, int] = field(default_factory=dict[str, int])
+    corrected: int = 0
+    rejected: int = 0
+    period: Period | None = None

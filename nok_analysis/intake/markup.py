@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from nok_analysis.intake.archive import damaged
 from nok_analysis.intake.table import RawTable, flaw
 from nok_analysis.wording import mark_for_catalog as _
 
-_LETTERS = 26
+_LETTERS = COLUMNS_AT_LEAST = 26  # a column of one letter counts as the last of them
 _ANY = rb"(?:\w+:)?"
 _ROW = re.compile(rb"<" + _ANY + rb'row\b(?:[^<>]*?\sr="(\d{1,7})")?[^<>]*>')
 _CONTENT = (b"v>", b"is>")  # ends of </v> and </is>, with any prefix
@@ -34,7 +36,6 @@ _FORMULA = re.compile(
     + _ANY
     + rb"c>"
 )
-_HAS_FORMULA = re.compile(rb"<" + _ANY + rb"f[\s/>]")
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _CORNER = rb"([A-Z]{1,3})(\d{1,7})"
 _MERGE = re.compile(
@@ -43,7 +44,7 @@ _MERGE = re.compile(
 _HIDDEN_ROW = re.compile(rb"<" + _ANY + rb'row\s[^<>]*?\bhidden="(?:1|true)"[^<>]*?(?<!/)>')
 _HIDDEN_COLUMN = re.compile(rb"<" + _ANY + rb'col\s[^<>]*?\bhidden="(?:1|true)"')
 _TEXT_RESULT = re.compile(rb'\bt="str"')
-_LAST_ROW = 1_048_576  # of every spreadsheet program
+LAST_ROW = 1_048_576  # of every spreadsheet program
 _LONG_TAG = re.compile(rb"<[^<>]{4096}")
 _ODD = re.compile(rb'[ \t\r\n]r="(?![A-Z]{0,3}[1-9]\d{0,6}")')  # quick; the next is exact
 _OFF_GRID = re.compile(
@@ -53,6 +54,26 @@ _HAS_FAR_ROW = re.compile(rb'[ \t\r\n]r="[A-Z]{1,3}\d{6}')
 _FAR_ROW = re.compile(_CELL_OPEN + rb'[A-Z]{1,3}(\d{6,7})"[^<>]*?(?<!/)>')
 _OTHER_QUOTES = re.compile(rb"(\s[\w:]+)\s*=\s*'([^'<>\"]*)'|(\s[\w:]+)(?:\s+=\s*|=\s+)(?=\")")
 _HAS_OTHER_QUOTES = re.compile(rb"<[^<>]*?\s[\w:]+(?:\s*=\s*'|\s+=|=\s)")
+
+
+NO_VALUE = _(
+    "the cell holds a formula without its value; save the file in a spreadsheet program"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A merged range: columns from `left` to before `end`, from 0; rows as the sheet counts."""
+
+    left: int
+    top: int
+    end: int
+    bottom: int
+
+    @property
+    def span(self) -> str:
+        """The range as a spreadsheet writes it."""
+        return f"{_letters(self.left)}{self.top}:{_letters(self.end - 1)}{self.bottom}"
 
 
 def plain(markup: bytes) -> bytes:
@@ -68,7 +89,7 @@ def is_sound(markup: bytes) -> bool:
     """Return whether tags are of bearable length and every reference lies on a sheet."""
     if _LONG_TAG.search(markup) or (_ODD.search(markup) and _OFF_GRID.search(markup)):
         return False
-    return _farthest(markup) <= _LAST_ROW
+    return _farthest(markup) <= LAST_ROW
 
 
 def spread(markup: bytes) -> tuple[int, int, int]:
@@ -84,7 +105,7 @@ def spread(markup: bytes) -> tuple[int, int, int]:
         if row > last_row and any(markup.find(mark, found.end(), end) > 0 for mark in _CONTENT):
             last_row = row
     last_row = max(last_row, _farthest(markup))
-    return last_row, _first_column(markup), _last_column(markup)
+    return last_row, first_column(markup), _last_column(markup)
 
 
 def _farthest(markup: bytes) -> int:
@@ -94,7 +115,8 @@ def _farthest(markup: bytes) -> int:
     return max(map(int, _FAR_ROW.findall(markup)), default=0)
 
 
-def _first_column(markup: bytes) -> int:
+def first_column(markup: bytes) -> int:
+    """Return the first column with content, from 1."""
     for number in range(_LETTERS):
         letter = bytes([ord("A") + number])
         if re.search(_CELL_OPEN + letter + rb'\d{1,7}"[^<>]*?(?<!/)>', markup):
@@ -118,18 +140,12 @@ def mark_sheet(table: RawTable, markup: bytes) -> None:
     """Mark the cells of `table` whose values are missing or not their own."""
     for found in _ERROR.finditer(markup) if b't="e"' in markup else ():
         _mark(table, found[0], "error_cell", _("the cell holds an error of the spreadsheet"))
-    for found in _FORMULA.finditer(markup) if _HAS_FORMULA.search(markup) else ():
+    has_formula = b"<f" in markup or b":f" in markup
+    for found in _FORMULA.finditer(markup) if has_formula else ():
         if not _TEXT_RESULT.search(found[1]):
-            message = _(
-                "the cell holds a formula without its value; save the file in a "
-                "spreadsheet program"
-            )
-            _mark(table, found[1], "formula_without_value", message)
-    spare = len(table.lines) * max(map(len, table.rows), default=0)
-    for found in _MERGE.finditer(markup) if b"mergeCell" in markup else ():
-        spare -= _mark_merged(table, *(one.decode() for one in found.groups()))
-        if spare < 0:  # merged ranges never overlap
-            raise damaged()
+            _mark(table, found[1], "formula_without_value", NO_VALUE)
+    if b"mergeCell" in markup:
+        mark_merged(table, (_range(found) for found in _MERGE.finditer(markup)))
     has_hidden = b"hidden=" in markup
     rows = len(_HIDDEN_ROW.findall(markup)) if has_hidden else 0
     if rows:
@@ -140,6 +156,31 @@ def mark_sheet(table: RawTable, markup: bytes) -> None:
         )
 
 
+def mark_merged(table: RawTable, ranges: Iterable[Range]) -> None:
+    """Mark every cell of merged ranges but those that hold the value of their range.
+
+    Raises
+    ------
+    Refused
+        When the ranges overlap, which no spreadsheet program writes.
+    """
+    widest = len(table.rows[0]) if table.rows else 0  # all rows of a sheet are of one length
+    spare = len(table.lines) * widest
+    message = _("the cell is merged ({span}) and has no value of its own")
+    for one in ranges:
+        rows = table.lines[
+            bisect_left(table.lines, one.top) : bisect_right(table.lines, one.bottom)
+        ]
+        end = min(one.end, widest)
+        spare -= len(rows) * max(0, end - one.left)
+        if spare < 0:
+            raise damaged()
+        for place in range(one.left, end):
+            found = flaw("merged_cells", message, place=place, span=one.span)
+            owner = one.top if place == one.left else None
+            table.cells.update({(line, place): found for line in rows if line != owner})
+
+
 def _mark(table: RawTable, cell: bytes, code: str, message: str) -> None:
     reference = _REFERENCE.search(cell)
     if reference:
@@ -147,21 +188,9 @@ def _mark(table: RawTable, cell: bytes, code: str, message: str) -> None:
         table.cells[int(reference[2]), place] = flaw(code, message, place=place)
 
 
-def _mark_merged(table: RawTable, left: str, top: str, right: str, bottom: str) -> int:
-    """Mark every cell of a merged range but the one with its value; return how many it is."""
-    span = f"{left}{top}:{right}{bottom}"
-    rows = table.lines[
-        bisect_left(table.lines, int(top)) : bisect_right(table.lines, int(bottom))
-    ]
-    widest = max(map(len, table.rows), default=0)
-    first, last = _number(left.encode()) - 1, min(_number(right.encode()), widest)
-    message = _("the cell is merged ({span}) and has no value of its own")
-    for place in range(first, last):
-        found = flaw("merged_cells", message, place=place, span=span)
-        for line in rows:
-            if line != int(top) or place != first:
-                table.cells[line, place] = found
-    return len(rows) * max(0, last - first)
+def _range(found: re.Match[bytes]) -> Range:
+    left, top, right, bottom = found.groups()
+    return Range(_number(left) - 1, int(top), _number(right), int(bottom))
 
 
 def _number(letters: bytes) -> int:
@@ -169,3 +198,12 @@ def _number(letters: bytes) -> int:
     for letter in letters:
         number = number * _LETTERS + letter - ord("A") + 1
     return number
+
+
+def _letters(place: int) -> str:
+    letters = ""
+    while place >= 0:
+        place, letter = divmod(place, _LETTERS)
+        letters = chr(ord("A") + letter) + letters
+        place -= 1
+    return letters

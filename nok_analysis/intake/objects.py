@@ -16,6 +16,7 @@ _HEAD = 64  # white space and the first signs stand within it
 _OPENS = re.compile(r'\s*(?:\[\s*(?:[{\]]|$)|\{\s*(?:["}]|$))')
 _BROKEN = re.compile("[\x00\x1a\ud800-\udfff]")
 _ARRAY = "["
+_SPACE = re.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def read_objects(content: bytes, limits: Limits) -> RawTable:
         When the text is no JSON, an object names a key twice, or there are too many rows or
         keys.
     """
-    text = decoded(content).text
+    text = decoded(content, "utf-8").text  # no other encoding is JSON
     table = RawTable(None, 1, [0], [[]])
     places: dict[str, int] = {}
     for line, found in _objects(text):
@@ -77,20 +78,39 @@ _NO_OBJECT = Flaw("syntax", _("this line is no whole JSON object: the file may b
 
 
 def _objects(text: str) -> Iterator[tuple[int, _Object | str]]:
-    if not text.lstrip().startswith(_ARRAY):
-        yield from _of_lines(text)
-        return
-    try:
-        every = _decoder().decode(text.strip())
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", None)
-        raise Refused(
-            "syntax", _("the JSON text breaks off or is not well formed here"), row=line
-        ) from None
-    for number, one in enumerate(every, start=1):
-        if not isinstance(one, _Object):
+    return _of_array(text) if text.lstrip().startswith(_ARRAY) else _of_lines(text)
+
+
+def _of_array(text: str) -> Iterator[tuple[int, _Object]]:
+    """Yield the objects one by one, so that the caps hold before a large array is built."""
+    decoder = _decoder()
+    at = _after_space(text, text.index(_ARRAY) + 1)
+    number = 0
+    while text[at : at + 1] != "]" or number:
+        try:
+            found, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            raise _broken(text, at) from None
+        number += 1
+        if not isinstance(found, _Object):
             raise _not_a_table()
-        yield number, one
+        yield number, found
+        at = _after_space(text, at)
+        if text[at : at + 1] != ",":
+            break
+        at = _after_space(text, at + 1)
+    if text[at : at + 1] != "]" or text[at + 1 :].strip():
+        raise _broken(text, at)
+
+
+def _after_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _broken(text: str, at: int) -> Refused:
+    message = _("the JSON text breaks off or is not well formed here")
+    return Refused("syntax", message, row=text.count("\n", 0, at) + 1)
 
 
 def _of_lines(text: str) -> Iterator[tuple[int, _Object | str]]:
@@ -180,8 +200,5 @@ def _fill_up(table: RawTable, width: int) -> None:
 def _not_a_table() -> Refused:
     return Refused(
         "wrong_type",
-        _(
-            "this JSON text is no table: an array of objects was expected, or one "
-            "object a line"
-        ),
+        _("this JSON text is no table: an array of objects was expected, or one object a line"),
     )

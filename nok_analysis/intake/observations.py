@@ -8,11 +8,12 @@ from typing import Any
 
 from nok_analysis.folding import fold
 from nok_analysis.forms.model import Checklist
-from nok_analysis.intake.answers import unknown_word, word_reader
+from nok_analysis.intake.answer_words import unknown_word, word_reader
 from nok_analysis.intake.body import Body
 from nok_analysis.intake.dates import Moment, moment_reader
 from nok_analysis.intake.header import ITEM
 from nok_analysis.intake.institutions import Door, place_rows
+from nok_analysis.intake.personal import screen_texts
 from nok_analysis.intake.records import OBSERVATIONS, Records
 from nok_analysis.intake.table import Flaw, flaw
 from nok_analysis.vocabulary import State
@@ -36,6 +37,7 @@ def judge_observations(body: Body, form: Checklist, door: Door) -> Records:
     columns = {"date": days} | _beside(body, form)
     states = _grid(body, form) if form.shape == "grid" else _long(body, form, columns)
     _check_reasons(body, form, states, columns["reason"])
+    screen_texts(body, {"reason": columns["reason"]})
     columns |= states
     items = list(states) if form.shape == "grid" else []
     second = columns["item"] if "item" in columns else [""] * len(days)

@@ -8,10 +8,10 @@ import stat
 from enum import StrEnum
 from pathlib import Path
 
-from nok_analysis.intake.table import Refused
+from nok_analysis.intake.objects import is_objects
+from nok_analysis.intake.table import MEGABYTE, Limits, Refused
 from nok_analysis.wording import mark_for_catalog as _
 
-SIZE_CAP = 50_000_000
 HASH_SHOWN = 12
 _PEEK = 4096
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -47,10 +47,11 @@ class Kind(StrEnum):
 
     TEXT = "text"
     WORKBOOK = "workbook"
+    OBJECTS = "objects"
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a regular file of at most 50 MB, following no link, never waiting.
+def read_bytes(path: Path, cap: int = Limits().file) -> bytes:
+    """Return the bytes of a regular file of at most `cap`, following no link, never waiting.
 
     Raises
     ------
@@ -69,10 +70,10 @@ def read_bytes(path: Path) -> bytes:
         os.close(handle)
         raise _not_regular()
     with os.fdopen(handle, "rb") as file:
-        content = file.read(SIZE_CAP + 1) if seen.st_size <= SIZE_CAP else b""
+        content = file.read(cap + 1) if seen.st_size <= cap else b""
         after = os.fstat(handle)
-    if max(len(content), seen.st_size) > SIZE_CAP:
-        raise _too_big()
+    if max(len(content), seen.st_size) > cap:
+        raise _too_big(cap)
     if len(content) != seen.st_size or _written(after) != _written(seen):
         raise _growing()
     return content
@@ -104,7 +105,7 @@ def kind_of(content: bytes) -> Kind:
             _("this is a file of the type {kind}, not a table; save the table as xlsx or CSV"),
             kind=named,
         )
-    return Kind.TEXT
+    return Kind.OBJECTS if is_objects(content) else Kind.TEXT
 
 
 def _written(seen: os.stat_result) -> tuple[int, int]:
@@ -129,8 +130,9 @@ def _not_regular() -> Refused:
     )
 
 
-def _too_big() -> Refused:
-    return Refused("too_big", _("the file is larger than 50 MB; split it"))
+def _too_big(cap: int) -> Refused:
+    message = _("the file is larger than {megabytes} MB; split it")
+    return Refused("too_big", message, megabytes=cap // MEGABYTE)
 
 
 def _growing() -> Refused:

@@ -21,7 +21,7 @@ class Records:
     ----------
     body : Body
     table : str
-        ``responses`` or ``observations``.
+        A table of evidence.
     periods, institutions : list of str or None
     keys : list of tuple or None
         What must be unique in the file; None where a part of it is not known or where rows
@@ -51,10 +51,14 @@ class Records:
     @property
     def accepted(self) -> list[int]:
         """Positions of the records that nothing set aside."""
-        return [i for i in range(len(self.body.lines)) if i not in self.body.flaws]
+        every = range(len(self.body.lines))
+        flaws = self.body.flaws
+        return [i for i in every if i not in flaws] if flaws else list(every)
 
     def flags(self, i: int) -> str | None:
         """Return the marks of a record, in order of their codes."""
+        if i not in self.body.warnings and i not in self.body.marks:
+            return None
         warned = {one.code for one in self.body.warnings.get(i, ())}
         codes = sorted(warned | self.body.marks.get(i, set()))
         return LIST_MARK.join(codes) or None

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from nok_analysis.forms.model import Questionnaire
+from nok_analysis.intake.answer_words import word_reader
 from nok_analysis.intake.answers import (
     Answers,
     apply_skips,
     mark_empty,
+    mark_few,
     read_answers,
-    word_reader,
 )
 from nok_analysis.intake.body import Body
 from nok_analysis.intake.dates import Moment, moment_reader
 from nok_analysis.intake.header import QUESTION
 from nok_analysis.intake.institutions import Door, Placed, damaged_key, place_rows
+from nok_analysis.intake.personal import screen_texts
 from nok_analysis.intake.records import RESPONSES, Records
 from nok_analysis.intake.table import Flaw, flaw
-from nok_analysis.intake.word_lists import holds_personal_data
 from nok_analysis.vocabulary import RespondentRole, Role
 from nok_analysis.wording import mark_for_catalog as _
 
@@ -44,7 +45,8 @@ def judge_responses(body: Body, form: Questionnaire, door: Door) -> Records:
         if one.role is Role.FREE_TEXT
     }
     kept = apply_skips(body, form, given)
-    _screen_texts(body, texts)
+    mark_few(body, form, kept)
+    screen_texts(body, {QUESTION + code: column for code, column in texts.items()})
     columns |= {"respondent": respondents, "date": _days(moments)} | kept | texts
     keys = _keys(placed, respondents) if form.respondent else [None] * len(body.lines)
     return Records(
@@ -107,7 +109,10 @@ def _about(body: Body, form: Questionnaire) -> dict[str, list[Any]]:
 
 def _keys(placed: Placed, respondents: list[str | None]) -> list[tuple[Any, ...] | None]:
     every = zip(placed.institutions, placed.periods, respondents, strict=True)
-    return [key if None not in key else None for key in every]
+    found: list[tuple[Any, ...] | None] = list(every)
+    if None in placed.institutions or None in placed.periods or None in respondents:
+        found = [key if key and None not in key else None for key in found]
+    return found
 
 
 def _signatures(
@@ -116,25 +121,3 @@ def _signatures(
     columns = [answers[code] for code in sorted(answers)]
     columns += [texts[code] for code in sorted(texts)]
     return [(form.form, *row) for row in zip(*columns, strict=True)]
-
-
-def _screen_texts(body: Body, texts: dict[str, list[str | None]]) -> None:
-    """Mark free text that seems to name a person; the text itself is never quoted."""
-    for code, column in texts.items():
-        place = body.header.places.get(QUESTION + code)
-        suspected = [
-            i
-            for i, text in enumerate(column)
-            if text and i not in body.dead and holds_personal_data(text)
-        ]
-        for i in suspected:
-            body.marks.setdefault(i, set()).add("personal_data_suspected")
-        if suspected:
-            body.notes.append(
-                flaw(
-                    "personal_data_suspected",
-                    _("rows that seem to name a person: {n}; the texts are not published"),
-                    place=place,
-                    n=len(suspected),
-                )
-            )

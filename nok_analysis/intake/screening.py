@@ -6,6 +6,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from nok_analysis.forms.model import Questionnaire
 from nok_analysis.intake.body import Body
@@ -13,8 +16,10 @@ from nok_analysis.intake.records import RESPONSES, Records
 from nok_analysis.intake.table import Flaw, flaw
 from nok_analysis.intake.word_lists import is_error, is_total
 from nok_analysis.period import Period
-from nok_analysis.registry import Registry
 from nok_analysis.wording import mark_for_catalog as _
+
+if TYPE_CHECKING:
+    from nok_analysis.registry import Registry
 
 _KEY_NAMES = ("institution", "respondent", "item")
 PLACES_SHOWN = 5
@@ -24,21 +29,36 @@ Spot = tuple[Records, int]
 def mark_totals(body: Body) -> None:
     """Set aside the lines of totals and the cells that hold a spreadsheet's error text."""
     places = [body.header.places[name] for name in _KEY_NAMES if name in body.header.places]
-    for i, row in enumerate(body.rows):
+    for i in _suspected(body, places):
+        row = body.rows[i]
         first = next((cell for cell in row if cell and not cell.isspace()), "")
-        named = next(
-            (
-                cell
-                for cell in (first, *(row[place] for place in places))
-                if cell and not cell[0].isdigit() and is_total(cell)
-            ),
-            "",
-        )
+        of_keys = (row[place] for place in places)
+        named = next((cell for cell in (first, *of_keys) if _is_total(cell)), "")
         if named and i not in body.dead:
             message = _("this is a line of totals (“{value}”), not a record")
             body.kill(i, flaw("totals_row", message, cell=named))
     for place in sorted(set(body.header.places.values())):
         _mark_errors(body, place)
+
+
+def _is_total(cell: str) -> bool:
+    return bool(cell) and not cell[0].isdigit() and is_total(cell)
+
+
+def _suspected(body: Body, places: Sequence[int]) -> list[int]:
+    """Return the records with the word of a total in a key or in their first filled cell."""
+    found: set[int] = set()
+    empty = np.ones(len(body.rows), bool)
+    for place, column in enumerate(body.rows.columns):
+        used = np.unique(column.codes[empty]) if place not in places else None
+        words = column.words if used is None else [column.words[code] for code in used.tolist()]
+        totals = {word for word in words if _is_total(word)}
+        found.update(column.where(totals.__contains__).tolist() if totals else ())
+        if empty.any():
+            empty[column.where(lambda word: bool(word) and not word.isspace())] = False
+        elif place >= max(places, default=0):
+            break
+    return sorted(found)
 
 
 def screen_duplicates(every: Sequence[Records]) -> None:
@@ -49,10 +69,12 @@ def screen_duplicates(every: Sequence[Records]) -> None:
     every : sequence of Records
         All judged sheets of a file, in its order.
     """
+    counts = Counter(key for records in every for key in records.keys)
+    doubled = {key for key, n in counts.items() if n > 1 and key is not None}
     spots: dict[tuple[object, ...], list[Spot]] = defaultdict(list)
-    for records in every:
+    for records in every if doubled else ():
         for i, key in enumerate(records.keys):
-            if key is not None:
+            if key in doubled:
                 spots[records.table, *key].append((records, i))
     for same in spots.values():
         if len(same) > 1:
@@ -97,12 +119,11 @@ def compare_population(every: Sequence[Records], registry: Registry) -> list[Fla
 
 
 def _mark_errors(body: Body, place: int) -> None:
-    column = [row[place] for row in body.rows]
-    errors = {cell for cell in set(column) if is_error(cell)}
-    for i, cell in enumerate(column) if errors else ():
-        if cell in errors:
-            message = _("the cell holds an error of the spreadsheet")
-            body.set_aside(i, flaw("error_cell", message, cell=cell, place=place))
+    column = body.rows.columns[place]
+    message = _("the cell holds an error of the spreadsheet")
+    for i in column.where(is_error).tolist():
+        cell = column.words[column.codes[i]]
+        body.set_aside(i, flaw("error_cell", message, cell=cell, place=place))
 
 
 def _judge_same(same: list[Spot]) -> None:

@@ -10,20 +10,26 @@ from nok_analysis.forms.model import Form
 from nok_analysis.intake.body import Body, body_of
 from nok_analysis.intake.delimited import Text, decoded, head_of, read_text, separators
 from nok_analysis.intake.header import (
-    HEADER_ROWS,
     Header,
     best_header,
     forms_of_sheet,
     header_of,
+    last_header_row,
     refusal,
     wanted,
 )
+from nok_analysis.intake.objects import read_objects
 from nok_analysis.intake.preflight import HASH_SHOWN, Kind, kind_of
 from nok_analysis.intake.table import Limits, RawTable, Refused
 from nok_analysis.intake.workbook import read_workbook
 from nok_analysis.wording import mark_for_catalog as _
 
-_READERS = {Kind.TEXT: "csv", Kind.WORKBOOK: "xlsx"}
+#: Words of a form's ``table.readers`` that let a container pass; one of them is enough.
+_READERS = {
+    Kind.TEXT: ("csv", "json"),
+    Kind.OBJECTS: ("json", "csv"),
+    Kind.WORKBOOK: ("xlsx", "ods"),
+}
 
 
 @dataclass(slots=True)
@@ -53,21 +59,19 @@ def read_source(content: bytes, forms: Sequence[Form], limits: Limits) -> Source
         When the container is not sound, no form reads the file, or it holds no record.
     """
     kind = kind_of(content)
-    readable = [form for form in forms if _READERS[kind] in form.table.readers]
+    words = _READERS[kind]
+    readable = [form for form in forms if not set(form.table.readers).isdisjoint(words)]
     if not readable:
-        raise Refused(
-            "wrong_type", _("no form reads a file of the type {kind}"), kind=_READERS[kind]
-        )
+        raise Refused("wrong_type", _("no form reads a file of the type {kind}"), kind=words[0])
     source_file = sha256_of(content)[:HASH_SHOWN]
     if kind is Kind.TEXT:
         source = _text_source(content, readable, source_file, limits)
+    elif kind is Kind.OBJECTS:
+        source = _object_source(content, readable, source_file, limits)
     else:
         source = _workbook_source(content, readable, source_file, limits)
     if not any(body.lines for body in source.bodies):
-        message = _(
-            "there is a header but no row below it; this is not a result of zero answers"
-        )
-        raise Refused("no_rows", message)
+        raise _no_rows()
     return source
 
 
@@ -109,6 +113,16 @@ def _text_source(
     return Source([body_of(table, own, source_file, limits)], text=text)
 
 
+def _object_source(
+    content: bytes, forms: Sequence[Form], source_file: str, limits: Limits
+) -> Source:
+    table = read_objects(content, limits)
+    header = header_of(table, forms) if table.rows[1:] else None
+    if header is not None and header.complete:
+        return Source([body_of(table, header, source_file, limits)])
+    raise refusal(header, None, 0) if table.rows[1:] else _no_rows()
+
+
 def _separated(text: Text, forms: Sequence[Form]) -> tuple[str, Header | None]:
     """Return the separator that reproduces a form's header best, and that header."""
     tries: dict[str, list[Form]] = {}
@@ -117,7 +131,7 @@ def _separated(text: Text, forms: Sequence[Form]) -> tuple[str, Header | None]:
             tries.setdefault(separator, []).append(form)
     best: tuple[str, Header | None] = (";", None)
     for separator, several in tries.items():
-        rows = head_of(text.text, separator, HEADER_ROWS)
+        rows = head_of(text.text, separator, last_header_row(several))
         filled = [(line, cells) for line, cells in rows if any(map(str.strip, cells))]
         header = best_header(filled, several)
         if header is not None and (best[1] is None or _merit(header) > _merit(best[1])):
@@ -155,6 +169,11 @@ def _refuse_nearly(source: Source, refused: list[tuple[RawTable, Header | None]]
         near = header is not None and 2 * header.found >= len(wanted(header.form))
         if near or not source.bodies:
             raise refusal(header, table.sheet, table.lines[0])
+
+
+def _no_rows() -> Refused:
+    message = _("there is a header but no row below it; this is not a result of zero answers")
+    return Refused("no_rows", message)
 
 
 def _unknown_encoding() -> Refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nok_analysis.intake.judgement import FileJudgement, Issue, Status
@@ -57,11 +57,13 @@ def as_text(judgements: Sequence[FileJudgement], words: Words) -> str:
 
 
 def _file(judgement: FileJudgement, words: Words) -> dict[str, Any]:
+    by_hand = {"corrected": judgement.corrected, "rejected": judgement.rejected}
     return {
         "file": judgement.file,
         "status": str(judgement.status),
         "rows_in": judgement.rows_in,
-        "accepted": judgement.accepted,
+        "accepted": judgement.accepted - judgement.corrected,
+        **{name: rows for name, rows in by_hand.items() if rows},
         "quarantined": judgement.quarantined,
         "accepted_keys": [list(key) for key in judgement.accepted_keys],
         "issues": [_issue(issue, words) for issue in judgement.issues],
@@ -91,7 +93,7 @@ def _sentences(judgement: FileJudgement, words: Words) -> list[str]:
     kinds: dict[tuple[str, str], list[Issue]] = {}
     for issue in judgement.issues:
         kinds.setdefault((issue.code, issue.message), []).append(issue)
-    found: list[str] = []
+    found = list(_by_hand(judgement, words))
     for same in kinds.values():
         found += [issue.said(words) for issue in same[:PLACES_SHOWN]]
         if len(same) > PLACES_SHOWN:
@@ -103,3 +105,14 @@ def _sentences(judgement: FileJudgement, words: Words) -> list[str]:
                 )
             )
     return found
+
+
+def _by_hand(judgement: FileJudgement, words: Words) -> Iterator[str]:
+    """Yield how many rows people corrected and left out."""
+    if judgement.corrected or judgement.rejected:
+        yield words.say(
+            "{file}: corrected by people and accepted {corrected}, left out for good {rejected}",
+            file=judgement.file,
+            corrected=words.number(judgement.corrected),
+            rejected=words.number(judgement.rejected),
+        )

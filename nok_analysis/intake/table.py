@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from nok_analysis.forms.model import Caps
+from nok_analysis.intake.grid import Grid
 from nok_analysis.wording.visible import shown
+
+MEGABYTE = 1_000_000
+AREA_CAP = 25_000_000  # cells of the rectangle that a parser has to hold
 
 
 class Refused(Exception):
@@ -32,11 +38,40 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Caps of a received table; parameters of the door with these defaults."""
+    """Caps of a received file; a form may change them within bounds (``table.caps``).
+
+    Attributes
+    ----------
+    columns, rows, cell : int
+        Columns and rows of a table, characters of a cell.
+    file : int
+        Bytes of a received file.
+    """
 
     columns: int = 512
     rows: int = 200_000
     cell: int = 32_767
+    file: int = 50_000_000
+
+    def of(self, caps: Caps) -> Limits:
+        """Return the limits of a table whose form is known."""
+        return Limits(
+            min(self.columns, caps.columns),
+            min(self.rows, caps.rows),
+            min(self.cell, caps.characters),
+            self.file,
+        )
+
+
+def widest(every: Iterable[Caps]) -> Limits:
+    """Return the limits of a file that any of several forms may read."""
+    caps = list(every) or [Caps()]
+    return Limits(
+        max(one.columns for one in caps),
+        max(one.rows for one in caps),
+        max(one.characters for one in caps),
+        max(one.megabytes for one in caps) * MEGABYTE,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +110,7 @@ class RawTable:
         Position of the sheet in its workbook, from 1.
     lines : list of int
         Physical row of each of `rows`, first row = 1.
-    rows : list of list of str
+    rows : list of list of str, or Grid
         Cells as received; a text file may give rows of unequal length.
     blank_lines : list of int
     dead : dict of int to Flaw
@@ -91,7 +126,7 @@ class RawTable:
     sheet: str | None
     position: int
     lines: list[int]
-    rows: list[list[str]]
+    rows: list[list[str]] | Grid
     blank_lines: list[int] = field(default_factory=list[int])
     dead: dict[int, Flaw] = field(default_factory=dict[int, Flaw])
     cells: dict[tuple[int, int], Flaw] = field(default_factory=dict[tuple[int, int], Flaw])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from importlib import resources
 
@@ -28,15 +27,33 @@ def is_error(cell: str) -> bool:
     return cell.startswith("#") and fold(cell) in _errors()
 
 
-def holds_personal_data(text: str) -> bool:
-    """Return whether a text looks as if it named or addressed a person; a suspicion only.
+@lru_cache(maxsize=1)
+def example_marks() -> tuple[str, ...]:
+    """Return the words that mark the example row of a template, ours first."""
+    return _section().texts("examples")
+
+
+@lru_cache(maxsize=1)
+def sheets_of_templates() -> tuple[str, ...]:
+    """Return the sheets of a template beside its table: notes, lists of words."""
+    return _section().texts("sheets_of_templates")
+
+
+def verdict_word(cell: str) -> str:
+    """Return our word for what a person wrote as the status of a row set aside, else nothing.
 
     Examples
     --------
-    >>> holds_personal_data("write to someone@example.org")
-    True
+    >>> verdict_word(" Rejected "), verdict_word("perhaps")
+    ('rejected', '')
     """
-    return _personal().search(text) is not None
+    return _verdicts().get(fold(cell), "")
+
+
+@lru_cache(maxsize=1)
+def _verdicts() -> dict[str, str]:
+    section = _section().section("verdicts")
+    return {fold(word): name for name in section.names() for word in section.texts(name)}
 
 
 @lru_cache(maxsize=1)
@@ -47,13 +64,6 @@ def _totals() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _errors() -> frozenset[str]:
     return frozenset(fold(word) for word in _section().texts("spreadsheet_errors"))
-
-
-@lru_cache(maxsize=1)
-def _personal() -> re.Pattern[str]:
-    section = _section().section("personal_data")
-    marks = [mark for kind in section.names() for mark in section.texts(kind)]
-    return re.compile("|".join(marks), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -9,18 +9,30 @@ from dataclasses import dataclass
 
 import defusedxml.ElementTree as ElementTree
 import fastexcel
+import numpy as np
 
-from nok_analysis.intake.archive import check_archive, damaged, part
-from nok_analysis.intake.markup import is_sound, mark_sheet, plain, spread
-from nok_analysis.intake.table import Limits, RawTable, Refused, flaw
+from nok_analysis.intake.archive import Office, check_archive, damaged, part
+from nok_analysis.intake.extent import Extent, extent
+from nok_analysis.intake.grid import Coded, Grid, coded_array
+from nok_analysis.intake.markup import (
+    COLUMNS_AT_LEAST,
+    LAST_ROW,
+    first_column,
+    is_sound,
+    mark_sheet,
+    plain,
+    spread,
+)
+from nok_analysis.intake.open_document import read_open_document
+from nok_analysis.intake.table import AREA_CAP, Limits, RawTable, Refused, flaw
 from nok_analysis.wording import mark_for_catalog as _
 
 _HEAD = 4096  # the root of a part with its counts stands in its first bytes
 _LONGEST_COUNT = 9
 _CLAIMED = re.compile(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
-AREA_CAP = 25_000_000  # cells of the rectangle that a parser has to hold
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+ROW_END = b"row>"  # bytes here: the extraction of sentences looks into every `count(…)`
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +58,18 @@ def read_workbook(content: bytes, limits: Limits) -> Iterator[RawTable]:
     Refused
         When the container is not sound, or a sheet has too many rows or columns.
     """
-    check_archive(content)
+    if check_archive(content) is Office.ODS:
+        yield from read_open_document(content, limits)
+        return
     parts = _sheets(content)
     _check_counts(part(content, "xl/sharedStrings.xml"))
     reader = _opened(content)
     known = set(reader.sheet_names)
     for position, sheet in enumerate(parts, start=1):
-        markup = plain(part(content, sheet.path))
-        if sheet.name in known and markup:
+        markup = part(content, sheet.path)
+        if not markup:
+            raise damaged()
+        if sheet.name in known:
             yield _sheet(reader, sheet, position, markup, limits)
 
 
@@ -64,9 +80,10 @@ def _sheet(
     markup: bytes,
     limits: Limits,
 ) -> RawTable:
-    if not is_sound(markup):
-        raise damaged()
-    rows, first, last = spread(markup)
+    bound = extent(markup)
+    if not bound.usual:
+        markup = plain(markup)
+    rows, first, last = _reach(markup, bound, limits)
     if last > limits.columns:
         raise Refused(
             "too_many_columns",
@@ -89,6 +106,18 @@ def _sheet(
     return table
 
 
+def _reach(markup: bytes, bound: Extent, limits: Limits) -> tuple[int, int, int]:
+    """Return last row, first and last column; the quick bound where it lies within the caps."""
+    rows = max(bound.rows, len(markup.split(ROW_END)) - 1)
+    columns = max(bound.columns, COLUMNS_AT_LEAST)
+    within = columns <= limits.columns and rows <= LAST_ROW and rows * columns <= AREA_CAP
+    if bound.usual and within:
+        return rows, first_column(markup), columns
+    if not is_sound(markup):
+        raise damaged()
+    return spread(markup)
+
+
 def _check_counts(strings: bytes) -> None:
     """Refuse shared texts that claim to be more than their bytes can hold."""
     most = len(strings) // len(b"<si/>")
@@ -97,26 +126,27 @@ def _check_counts(strings: bytes) -> None:
         raise damaged()
 
 
-def _fill(table: RawTable, columns: list[list[str | None]], first: int) -> None:
+def _fill(table: RawTable, columns: list[Coded], first: int) -> None:
     """Fill the rows; `first` empty columns stood before the used part of the sheet."""
-    before = [""] * (first - 1)
-    for line, cells in enumerate(zip(*columns, strict=True), start=1):
-        texts = [cell or "" for cell in cells]
-        if any(map(str.strip, texts)):
-            table.lines.append(line)
-            table.rows.append(before + texts)
-        else:
-            table.blank_lines.append(line)
+    size = len(columns[0].codes) if columns else 0
+    nothing = Coded(np.zeros(size, np.int32), [""])
+    rows = Grid([*[nothing] * (first - 1), *columns], size)
+    blank = rows.blank()
+    lines = np.arange(1, size + 1)
+    table.rows = rows.taken(~blank) if blank.any() else rows
+    table.lines = lines[~blank].tolist()
+    table.blank_lines = lines[blank].tolist()
 
 
-def _columns(reader: fastexcel.ExcelReader, name: str) -> list[list[str | None]]:
+def _columns(reader: fastexcel.ExcelReader, name: str) -> list[Coded]:
     try:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        return [column.to_pylist() for column in sheet.to_arrow().columns]
+        columns = sheet.to_arrow().columns
     except (MemoryError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # the parser's panics are no Exception
         raise damaged() from None
+    return [coded_array(column) for column in columns]
 
 
 def _opened(content: bytes) -> fastexcel.ExcelReader:

@@ -1,8 +1,9 @@
 """Methodologies: files of criteria, indicators and formulas, read strictly, worked exactly."""
 
+from nok_analysis.methodology.checks import in_force
 from nok_analysis.methodology.evaluate import Evaluation, evaluate
 from nok_analysis.methodology.model import Methodology
-from nok_analysis.methodology.needs import check_against
+from nok_analysis.methodology.needs import check_against, uncounted
 from nok_analysis.methodology.nodes import nodes
 from nok_analysis.methodology.reader import read_methodology, read_trials
 from nok_analysis.methodology.worked import TermCount, Worked
@@ -14,7 +15,9 @@ __all__ = [
     "Worked",
     "check_against",
     "evaluate",
+    "in_force",
     "nodes",
     "read_methodology",
     "read_trials",
+    "uncounted",
 ]

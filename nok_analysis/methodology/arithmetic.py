@@ -78,7 +78,7 @@ def _combined(
     if worked.kernel == "sum":
         factor = next(weight for weight in worked.weights if weight is not None)
         text = " + ".join(numbers)
-        return text if factor == 1 else f"({text}){DOT}{factor}"
+        return text if factor == 1 else f"({text}){DOT}({factor})"
     if worked.kernel == "mean":
         return f"({' + '.join(numbers)})/{len(numbers)}"
     own = [plain(weight, words) for _value, weight in kept if weight is not None]

@@ -9,6 +9,7 @@ from nok_analysis.errors import NokError
 from nok_analysis.methodology.evaluate import highest_total
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.parameters import Section, read_section
+from nok_analysis.period import Period
 from nok_analysis.wording import mark_for_catalog as _
 
 _TWICE = _("the code “{node}” stands twice; every node needs its own")
@@ -51,6 +52,12 @@ def check_scale(section: Section, found: Methodology) -> None:
     """No institution can get more than the scale says."""
     if found.low >= found.high:
         section.fault("scale", _("“high” must lie above “low”"), code="out_of_range")
+    if found.low > 0:
+        section.fault(
+            "scale",
+            _("nothing met gives 0 points: “low” must not lie above"),
+            code="out_of_range",
+        )
     top = highest_total(found)
     if top > found.high:
         section.fault(
@@ -65,12 +72,12 @@ def check_dates(section: Section, path: Path) -> None:
     """No other file of the workspace is the same methodology in force on the same days."""
     if path.parent.name != FOLDER:
         return
-    code, (own_first, own_last) = _in_force(section)
+    code, (own_first, own_last) = _span_of(section)
     for other in sorted(path.parent.glob("*.yaml")):
         if other.name == path.name:
             continue
         try:
-            same, (first, last) = _in_force(read_section(other, shown_as=other.name))
+            same, (first, last) = _span_of(read_section(other, shown_as=other.name))
         except NokError:
             continue  # it is judged when a run names it
         if code and same == code and first <= own_last and own_first <= last:
@@ -79,7 +86,13 @@ def check_dates(section: Section, path: Path) -> None:
             )
 
 
-def _in_force(section: Section) -> tuple[str, tuple[str, str]]:
+def in_force(methodology: Methodology, period: Period) -> bool:
+    """Return whether a methodology was in force on any day of a period."""
+    first, last = methodology.valid_from or FIRST_DAY, methodology.valid_to or LAST_DAY
+    return first <= period.last_day.isoformat() and period.first_day.isoformat() <= last
+
+
+def _span_of(section: Section) -> tuple[str, tuple[str, str]]:
     """Return the code of a file and the days of its force; its faults are named elsewhere."""
     silent = Section(section.file, "", section.pairs, [])
     valid = silent.section("valid", required=False)

@@ -15,6 +15,7 @@ from nok_analysis.parameters import Section
 from nok_analysis.vocabulary import EVERYONE
 from nok_analysis.wording import mark_for_catalog as _
 
+NO_FORMULA = "no_formula"  # code of the fault: a choice has a word without a formula
 DIRECTIONS = ("rising", "falling")
 NOTHING = Formula("share")
 
@@ -52,7 +53,7 @@ def read_formula(section: Section, words: dict[str, str]) -> Formula:
             _("no formula for “{word}”, the word of “{choice}” in this file"),
             word=picked,
             choice=choice,
-            code="missing_key",
+            code=NO_FORMULA,
         )
     return found.get(picked, NOTHING)
 

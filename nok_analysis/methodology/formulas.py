@@ -42,6 +42,16 @@ def _bands_fault(formula: Formula) -> str:
     top = highest(formula.parts[0]) if formula.parts else HUNDRED
     if lows != sorted(set(lows)) or lows[-1] > top:
         return _("the bands must follow each other upwards, none twice, none above the scale")
+    if any(points < 0 for _low, points in formula.steps):
+        return _("points must not lie below 0")
+    return ""
+
+
+def _zones_fault(formula: Formula) -> str:
+    numbers, steps = formula.numbers, [points for _by, points in formula.steps]
+    ladder = [numbers["over"], numbers["equal"], *steps, numbers["half"]]
+    if numbers["over"] < 0 or ladder != sorted(ladder):
+        return _("the points must not fall as the wait grows shorter, nor lie below 0")
     return ""
 
 
@@ -140,6 +150,7 @@ def item_points(counts: Counts, formula: Formula, _choices: Choices) -> Worked:
     shorter="steps",
     half="number",
     highest=_number("half"),
+    fault=_zones_fault,
 )
 def waiting_points(counts: Counts, formula: Formula, choices: Choices) -> Worked:
     """Return the points of the zone in which the measured wait lies against its term."""

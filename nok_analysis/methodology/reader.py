@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from nok_analysis.methodology.checks import (
     check_weights,
 )
 from nok_analysis.methodology.choices import read_choices
-from nok_analysis.methodology.formula_reader import read_formula
+from nok_analysis.methodology.formula_reader import NO_FORMULA, read_formula
 from nok_analysis.methodology.model import (
     Band,
     Cite,
@@ -80,8 +79,11 @@ def read_trials(path: Path, *, shown_as: str = "") -> dict[str, Methodology]:
     whole = _whole(path, shown_as)
     found: dict[str, Methodology] = {}
     for key, word in alternatives(_checked(chosen_otherwise(whole, {}))):
-        with suppress(MethodologyError):  # the file holds no formula for this word
+        try:
             found[f"choice:{key}={word}"] = _checked(chosen_otherwise(whole, {key: word}))
+        except MethodologyError as error:
+            if any(fault.code != NO_FORMULA for fault in error.faults):
+                raise
     return found
 
 
@@ -118,9 +120,9 @@ def _methodology(section: Section) -> Methodology:
     scale.finish()
     return Methodology(
         code=_code(section, "methodology"),
-        version=section.text("version"),
-        title=section.text("title"),
-        regime=section.text("regime"),
+        version=section.name("version"),
+        title=section.name("title"),
+        regime=section.name("regime"),
         valid_from=valid_from,
         valid_to=valid_to,
         status_note=section.text("status_note", ""),
@@ -143,7 +145,7 @@ def _sources(section: Section) -> tuple[Source, ...]:
         one = section.section(code)
         date = _date(one, "date")
         found.append(
-            Source(code, one.text("act"), date, one.text("published", ""), one.text("url", ""))
+            Source(code, one.name("act"), date, one.text("published", ""), one.text("url", ""))
         )
         one.finish()
     return tuple(found)
@@ -177,12 +179,14 @@ def _date(section: Section, key: str) -> str:
 def _bands(section: Section, low: Fraction, high: Fraction) -> tuple[Band, ...]:
     found: list[Band] = []
     for one in section.sections("bands"):
-        found.append(Band(one.exact("low"), one.text("label"), one.word("basis", BASES)))
+        found.append(Band(one.exact("low"), one.name("label"), one.word("basis", BASES)))
         one.finish()
     found.sort(key=lambda band: band.low, reverse=True)
     lows = [band.low for band in found]
     if len(set(lows)) != len(lows):
         section.fault("bands", _("two bands begin at the same value"), code="out_of_range")
+    elif len({band.label for band in found}) != len(found):
+        section.fault("bands", _("two bands bear the same label"), code="duplicate_key")
     elif lows and (lows[-1] != low or lows[0] > high):
         section.fault(
             "bands",
@@ -210,7 +214,7 @@ def _criteria(
         found.append(
             Criterion(
                 code=_code(one, "code"),
-                name=one.text("name"),
+                name=one.name("name"),
                 combine=one.word("combine", COMBINE),
                 weight=_weight(one, total.combine),
                 cite=_cite(one, sources) if "cite" in one else Cite(),
@@ -235,7 +239,7 @@ def _indicators(
             Indicator(
                 code=_code(one, "code"),
                 symbol=one.text("symbol", ""),
-                name=one.text("name"),
+                name=one.name("name"),
                 weight=_weight(one, combine),
                 cite=_cite(one, sources),
                 formula=read_formula(one.section("formula"), words),

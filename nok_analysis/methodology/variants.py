@@ -86,7 +86,7 @@ def alternatives(methodology: Methodology) -> Iterator[tuple[str, str]]:
     methodology : Methodology
         Choices that none of its formulas looks at are passed over.
     """
-    kernels = _kernels(methodology)
+    kernels = kernels_of(methodology)
     for choice in ALTERNATIVES:
         if choice.key in BRANCHES and choice.key not in methodology.branches:
             continue
@@ -111,7 +111,8 @@ def chosen(methodology: Methodology, choice: Choice) -> str:
     return choice.read(methodology.choices)
 
 
-def _kernels(methodology: Methodology) -> set[str]:
+def kernels_of(methodology: Methodology) -> set[str]:
+    """Return the kernels of every formula, parts included."""
     found: set[str] = set()
     todo = [one.formula for one in methodology.indicators()]
     while todo:

@@ -52,6 +52,13 @@ class Section:
         self.fault(key, _("a single value was expected here"), code="bad_type")
         return default or ""
 
+    def name(self, key: str) -> str:
+        """Return the scalar of `key`, which must say something: people read it."""
+        value = self.text(key).strip()
+        if self.is_text(key) and not value:
+            self.fault(key, _("a name was expected here"), code="missing_key")
+        return value
+
     def word(self, key: str, allowed: tuple[str, ...], default: str | None = None) -> str:
         """Return the scalar of `key`, one of `allowed`."""
         value = self.text(key, default)

@@ -145,6 +145,10 @@ class _Builder:
     def _node(self, event: events.Event, stream: Iterator[events.Event]) -> Node:
         line = event.start_mark.line + 1
         if isinstance(event, events.ScalarEvent):
+            if "\0" in event.value:  # "\0" of a quoted text
+                raise self._error(
+                    _("a text holds a character that is no text"), line, "encoding"
+                )
             return Text(event.value, line)
         if isinstance(event, events.SequenceStartEvent):
             return Items(tuple(self._children(stream)), line)

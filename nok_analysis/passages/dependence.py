@@ -43,14 +43,20 @@ def _nobody(words: Words) -> Markup:
 
 
 def _places(words: Words, moving: list[Consequence], all_of_them: int) -> Markup:
+    if not moving:
+        form = words.count(
+            "None of {n} other choice of the calculation would change a place.",
+            "None of {n} other choices of the calculation would change a place.",
+            all_of_them,
+        )
+        return bold(form)
     form = words.count(
-        "Of {n} other choice that the orders allow {told} would change a place.",
-        "Of {n} other choices that the orders allow {told} would change a place.",
+        "Of {n} other choice of the calculation {k} would change a place.",
+        "Of {n} other choices of the calculation {k} would change a place.",
         all_of_them,
-        told="{told}",
+        k="{k}",
     )
-    told = words.number(len(moving)) if moving else words.say("none")
-    return fill(form, told=bold(told))
+    return fill(form, k=bold(words.number(len(moving))))
 
 
 def _largest(assessment: Assessment, words: Words, one: Consequence) -> Markup:

@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from nok_analysis import circle
 from nok_analysis.exhibits import Passage, reference
-from nok_analysis.findings import changes, pairs
+from nok_analysis.findings import changes, filled, pairs
 from nok_analysis.passages import passage
 from nok_analysis.passages.phrases import (
     against,
     behind,
     bold,
+    broken,
     difference,
     named,
     points,
@@ -49,7 +50,7 @@ def tell_headlines(assessment: Assessment, *, words: Words) -> Passage:
     found = [
         _leaders(assessment, words),
         _weakest(assessment, words),
-        changed(assessment, words),
+        changed(assessment, words) or broken(assessment),
         _too_few(assessment, words),
         _received(assessment, words),
     ]
@@ -105,10 +106,9 @@ def _leader(
         score=score(assessment, first),
         high=points(words, assessment),
     )
-    in_brackets = behind(assessment, first)
     rest = ranked[len(best) :]
     told = _told_apart(assessment, words, best, rest, totals)
-    yield Markup("{} ({}). {}").format(bold(finding), in_brackets, told)
+    yield Markup("{} ({}). {}").format(bold(finding), behind(assessment, first), told)
 
 
 def _told_apart(
@@ -142,11 +142,11 @@ def _weakest(assessment: Assessment, words: Words) -> Markup | None:
     ]
     if not means:
         return None
-    weakest = min(means, key=lambda row: (row.value, row.node))
+    weakest = min(means, key=lambda row: (filled(assessment, row.node, row.value), row.node))
     finding = fill(
         words.say("Weakest in the district – “{name}”: {score} of {high} on average"),
         name=names[weakest.node],
-        high=points(words, assessment),
+        high=points(words, assessment, weakest.node),
         score=score(assessment, weakest, table="aggregates"),
     )
     k, n = _lowest_at(assessment, weakest.node, set(names))
@@ -164,7 +164,8 @@ def _lowest_at(assessment: Assessment, node: str, criteria: set[str]) -> tuple[i
     own: dict[str, dict[str, object]] = {}
     for row in rows(assessment, "scores", level=str(Level.CRITERION)):
         if row.node in criteria and shown(row):
-            own.setdefault(row.institution, {})[row.node] = row.value
+            share = filled(assessment, row.node, row.value)
+            own.setdefault(row.institution, {})[row.node] = share
     lowest = [min(values, key=lambda one: values[one]) for values in own.values()]
     return lowest.count(node), len(lowest)
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from nok_analysis import circle
+from nok_analysis.exhibits import reference
+from nok_analysis.findings import most_points
 from nok_analysis.quotes import Row, fill, interval, k_of_n, known, quote, rows
 from nok_analysis.vocabulary import Level
 from nok_analysis.wording import Words
@@ -75,6 +77,15 @@ def difference(assessment: Assessment, row: Row) -> Markup:
     return Markup("{} ({})").format(said, between)
 
 
+def broken(assessment: Assessment) -> Markup | None:
+    """Say that no change can be counted; None unless every earlier period stands apart."""
+    if circle.earlier(assessment) or not circle.not_compared(assessment):
+        return None
+    words = assessment.words
+    said = bold(circle.uncompared(assessment, words) + ".")
+    return Markup("{} {}").format(said, reference("changes", words))
+
+
 def named(assessment: Assessment, codes: list[str]) -> str:
     """Return the short names of institutions, up to five, then how many more there are."""
     names = circle.members(assessment)
@@ -94,9 +105,10 @@ def against(words: Words, before: Period) -> str:
     )
 
 
-def points(words: Words, assessment: Assessment) -> str:
-    """Return the top of the methodology's scale as a number."""
-    return words.number(assessment.methodology.high)
+def points(words: Words, assessment: Assessment, node: str = "total") -> str:
+    """Return the most points that a criterion or the total can have, as a number."""
+    most = most_points(assessment, node)
+    return words.number(most, 0 if most.denominator == 1 else 2)
 
 
 def _level(node: str) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from nok_analysis import circle
 from nok_analysis.exhibits import Passage, paragraph, reference
-from nok_analysis.findings import changes, lacking, pairs
+from nok_analysis.findings import changes, filled, lacking, late_waits, pairs
 from nok_analysis.passages import passage
 from nok_analysis.passages.cells import place_cells
 from nok_analysis.passages.phrases import against, bold, named, points, score, spread
@@ -120,6 +120,9 @@ def _total(assessment: Assessment, words: Words, total: Row) -> Markup:
 
 
 def _changed(assessment: Assessment, words: Words, change: Row | None) -> Markup | None:
+    if change is None and not circle.earlier(assessment) and assessment.outside:
+        why = circle.why_uncompared(assessment, words)
+        return _big(words.say("no comparison")) + fill("{why}", why=why)
     if change is None:
         return None
     since = against(words, circle.earlier(assessment)[0])
@@ -185,21 +188,28 @@ def _weak(assessment: Assessment, words: Words) -> Markup | None:
     ]
     if not own:
         return None
-    weakest = min(own, key=lambda row: (row.value, row.node))
+    weakest = min(own, key=lambda row: (filled(assessment, row.node, row.value), row.node))
     return fill(
         words.say("Weakest – “{name}”: {score} of {high}."),
         name=names[weakest.node],
         score=score(assessment, weakest),
-        high=points(words, assessment),
+        high=points(words, assessment, weakest.node),
     )
 
 
 def _lacks(assessment: Assessment, words: Words) -> Markup | None:
     found = lacking(assessment, assessment.institution)
-    absent = sum(row.state == State.NOT_MET for row in found)
-    if not absent:
+    late = late_waits(found)
+    absent = sum(row.state == State.NOT_MET for row in found) - len(late)
+    said = []
+    if absent:
+        said.append(
+            words.count(
+                "The checklists lack {n} item.", "The checklists lack {n} items.", absent
+            )
+        )
+    if late:
+        said.append(words.say("People wait longer than the term."))
+    if not said:
         return None
-    said = words.count(
-        "The checklists lack {n} item.", "The checklists lack {n} items.", absent
-    )
-    return fill(said) + " " + reference("lacking", words)
+    return fill(" ".join(said)) + " " + reference("lacking", words)

@@ -74,9 +74,7 @@ def tell_progress_summary(assessment: Assessment, *, words: Words) -> Passage:
     """
     steps = range(len(circle.earlier(assessment)))
     found = [changed(assessment, words, step=step) for step in steps]
-    said = [one for one in found if one] or [
-        words.say("There is no earlier period to compare with.")
-    ]
+    said = [one for one in found if one] or [circle.uncompared(assessment, words) + "."]
     said += circle.not_compared(assessment)
     return Passage(Markup("").join(map(paragraph, said)))
 

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from nok_analysis.folding import fold
 from nok_analysis.intake.table import Limits, Refused
 from nok_analysis.methodology.model import Methodology
-from nok_analysis.published.checks import Check
 from nok_analysis.published.criteria import check_criteria
 from nok_analysis.published.joining import records_of
 from nok_analysis.published.model import (
     TOTAL,
+    Check,
     Place,
     Record,
     Remark,
     Severity,
     Verdict,
+    remark,
 )
 from nok_analysis.published.reading import LIMITS, Sheet, read_file
-from nok_analysis.published.sanity import remark_row
-from nok_analysis.published.standing import remark_places
+from nok_analysis.published.sanity import remarks_on
+from nok_analysis.published.standing import remarks_on_places
 from nok_analysis.published.totals import check_total
 from nok_analysis.published.tree import Tree, tree_of
 from nok_analysis.published.vocabulary import listed
+from nok_analysis.published.ways import EVERY, Ways
 from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.visible import visible
 
@@ -44,12 +46,15 @@ class Row:
     total : Check
     criteria : tuple of Check
         Of the criteria that were published.
+    remarks : tuple of Remark
+        On the cells, the place and the numbers of the row.
     """
 
     record: Record
     verdict: Verdict
     total: Check
     criteria: tuple[Check, ...]
+    remarks: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Checked:
         if any(file.refused for file in self.files):
             return REFUSED
         remarks = [one for file in self.files for one in file.remarks]
-        remarks += [one for row in self.rows for one in row.record.remarks]
+        remarks += [one for row in self.rows for one in row.remarks]
         return REMARKS if any(one.severity is Severity.ERROR for one in remarks) else CLEAN
 
 
@@ -139,8 +144,10 @@ def check(
             message = _("the file takes more memory than a table can need")
             refused[name] = _refusal(name, Refused("too_big", message))
     records = records_of([one for found in sheets.values() for one in found], tree)
-    remark_places(records)
-    rows = tuple(_row(record, tree) for record in records)
+    places = remarks_on_places(records)
+    rows = tuple(
+        _row(record, tree, found) for record, found in zip(records, places, strict=True)
+    )
     _note_sums(rows, sheets, tree)
     return Checked(
         methodology,
@@ -179,19 +186,33 @@ def _refusal(name: str, reason: Refused) -> Remark:
     )
 
 
-def _row(record: Record, tree: Tree) -> Row:
-    total, criteria = check_total(record, tree), check_criteria(record, tree)
-    remark_row(record, tree, (total, *criteria))
-    return Row(record, _verdict(record, total, criteria), total, criteria)
+def _row(record: Record, tree: Tree, places: Sequence[Remark]) -> Row:
+    """Judge a row by the first way of rounding under which its numbers are possible."""
+    tries = ((ways, _checks(record, tree, ways)) for ways in EVERY)
+    usual = ways, checks = next(tries)
+    if _refuted(checks):
+        fits = ((ways, checks) for ways, checks in tries if not _refuted(checks))
+        ways, checks = next(fits, usual)
+    remarks = [*record.remarks, *places, *remarks_on(record, tree, checks)]
+    if ways.cut_off:
+        message = _("the numbers agree only if digits were cut off and not rounded")
+        remarks.append(remark(Severity.WARNING, "cut_off", record.place, message))
+    total, *criteria = checks
+    verdict = total.verdict
+    rough = any(one.left_out or one.verdict is Verdict.CONSISTENT for one in criteria)
+    if any(one.refutes for one in remarks):
+        verdict = Verdict.IMPOSSIBLE
+    elif verdict is Verdict.REPRODUCES and (rough or ways.cut_off):
+        verdict = Verdict.CONSISTENT
+    return Row(record, verdict, total, tuple(criteria), tuple(remarks))
 
 
-def _verdict(record: Record, total: Check, criteria: Sequence[Check]) -> Verdict:
-    if any(one.refutes for one in record.remarks):
-        return Verdict.IMPOSSIBLE
-    rough = any(one.verdict is Verdict.CONSISTENT for one in criteria)
-    return (
-        Verdict.CONSISTENT if rough and total.verdict is Verdict.REPRODUCES else total.verdict
-    )
+def _checks(record: Record, tree: Tree, ways: Ways) -> tuple[Check, ...]:
+    return check_total(record, tree, ways), *check_criteria(record, tree, ways)
+
+
+def _refuted(checks: Sequence[Check]) -> bool:
+    return any(one.verdict is Verdict.IMPOSSIBLE for one in checks)
 
 
 def _note_sums(rows: Sequence[Row], sheets: dict[str, list[Sheet]], tree: Tree) -> None:
@@ -211,7 +232,7 @@ def _note_sums(rows: Sequence[Row], sheets: dict[str, list[Sheet]], tree: Tree) 
         words = set(fold(text).replace("(", " ").replace(")", " ").split())
         if words & listed("sum_words"):
             message = _("the column calls itself a sum (“{value}”), but its numbers are means")
-            place = replace(sheet.at(sheet.header.line, column))
+            place = sheet.at(sheet.header.line, column)
             sheet.remarks.append(
                 Remark(Severity.WARNING, "called_a_sum", place, text, message, {"value": text})
             )

@@ -1,8 +1,8 @@
 """A criterion against its indicators, and the reverse check of those that were not published.
 
 A published criterion leaves only some values of its discrete indicators possible: the others
-would push what remains out of its range. None left means a typing error; one left gives the
-value that nobody published.
+would push what remains out of its range. One left gives the value that nobody published. None
+left means that indicators were not defined and left out, or else a typing error.
 """
 
 from __future__ import annotations
@@ -10,16 +10,35 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain, combinations, islice
 from operator import itemgetter
 
-from nok_analysis.published.checks import Check, Implied, Part
-from nok_analysis.published.model import Number, Record, Verdict
-from nok_analysis.published.numbers import POINT_ZERO, ZERO, Span, modes
+from nok_analysis.published.model import Check, Implied, Number, Part, Record, Verdict
+from nok_analysis.published.numbers import MODES, POINT_ZERO, ZERO, Span, modes
 from nok_analysis.published.tree import Branch, Combination, Leaf, Tree
+from nok_analysis.published.ways import ROUNDED, STAGES, Ways
 
 COMBINATIONS_CAP = 10_000
+OMISSIONS_CAP = 100  # sets of indicators that are tried as left out
+MULTIPLES_CAP = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was published of the indicators of a row.
+
+    Attributes
+    ----------
+    shown : dict of str to Number
+        Indicator → what was published, with the decimals of its level.
+    bases : dict of str to Fraction
+        Indicator → number of answers, where given.
+    """
+
+    shown: dict[str, Number]
+    bases: dict[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +52,32 @@ class Unknowns:
         Of the discrete ones, by the points that they bring.
     left : Span
         Points of the criterion that the unknown indicators bring.
-    bases : dict of str to Fraction
-        Indicator → number of answers, where given.
+    n : Fraction or None
+        Number of answers of the only continuous one, where given.
     """
 
     discrete: tuple[Leaf, ...]
     continuous: tuple[Leaf, ...]
     left: Span
     combinations: list[Combination]
-    bases: dict[str, Fraction]
+    n: Fraction | None
 
 
-def check_criteria(record: Record, tree: Tree) -> tuple[Check, ...]:
+def check_criteria(record: Record, tree: Tree, ways: Ways = ROUNDED) -> tuple[Check, ...]:
     """Return a check of every criterion that was published.
 
     Parameters
     ----------
     record : Record
     tree : Tree
+    ways : Ways
+        How the numbers of each level are taken to have been brought to their decimals.
     """
-    shown = record.level(tree.indicators)
-    criteria = record.level(tree.criteria)
     bases = {code: one.value for code, one in record.bases.items() if one.value > 0}
+    known = Known(record.level(tree.indicators, ways.indicators), bases)
+    criteria = record.level(tree.criteria, ways.criteria)
     return tuple(
-        _checked(tree, branch, criteria[branch.code], shown, bases)
+        _checked(tree, branch, criteria[branch.code], known)
         for branch in tree.branches
         if branch.code in criteria
     )
@@ -84,45 +105,84 @@ def span_of(branch: Branch, shown: dict[str, Number]) -> Span:
 
 
 def enclosed(leaf: Leaf, number: Number) -> Span:
-    """Return the values that an indicator shown so may have: one, where it is discrete."""
-    exact = [value for value in leaf.values if _shows(value, number)]
+    """Return the values that an indicator shown so may have: few, where it is discrete."""
+    point = Span(number.value, number.value)
+    exact = [one for one in leaf.values if modes(one, number.value, number.decimals)]
     if exact:
-        return Span(exact[0], exact[-1])
-    around = Span(number.value, number.value).widened(number.half)
-    return around.cut(leaf.range) or around
+        return point.hull(Span(exact[0], exact[-1]))
+    return number.span.cut(leaf.range) or point
 
 
-def _shows(value: Fraction, number: Number) -> bool:
-    return bool(modes(value, number.value, number.decimals))
-
-
-def _checked(
-    tree: Tree,
-    branch: Branch,
-    published: Number,
-    shown: dict[str, Number],
-    bases: dict[str, Fraction],
-) -> Check:
-    parts = tuple(Part(one.code, one.weight, shown.get(one.code)) for one in branch.leaves)
-    known = [leaf for leaf in branch.leaves if leaf.code in shown]
-    if len(known) == len(branch.leaves):
-        return _compared(branch, published, parts, span_of(branch, shown))
-    rest = [leaf for leaf in branch.leaves if leaf.code not in shown]
-    brought = sum(
-        (enclosed(one, shown[one.code]).times(one.weight) for one in known), POINT_ZERO
+def _checked(tree: Tree, branch: Branch, published: Number, known: Known) -> Check:
+    """Return the check with every indicator, else the first with some of them left out."""
+    found = _attempt(tree, branch, published, known, ())
+    if found.verdict is not Verdict.IMPOSSIBLE and not found.implied:
+        return found
+    rest = [leaf for leaf in branch.leaves if leaf.code not in known.shown]
+    left = _left(branch, published, known)
+    if left.cut(_reach(rest)) is None:
+        return found  # to leave one out is to put the mean of the others in its place
+    tries = (
+        _attempt(tree, branch, published, known, codes) for codes in _omissions(branch, rest)
     )
-    around = Span(published.value, published.value).widened(published.half)
-    left = Span(around.low - brought.high, around.high - brought.low)
-    return _reversed(branch, published, parts, _unknowns(tree, rest, left, bases))
+    other = next((one for one in tries if one.verdict is not Verdict.IMPOSSIBLE), None)
+    if found.implied:
+        return found if other is None else replace(found, implied=())
+    return found if other is None else other
 
 
-def _compared(
-    branch: Branch, published: Number, parts: Sequence[Part], possible: Span
+def _omissions(branch: Branch, rest: Sequence[Leaf]) -> Iterator[tuple[str, ...]]:
+    """Yield the sets of indicators that may have been left out, small ones first."""
+    codes = [leaf.code for leaf in rest if leaf.omissible]
+    most = min(len(codes), len(branch.leaves) - 1)
+    every = chain.from_iterable(combinations(codes, size) for size in range(1, most + 1))
+    return islice(every, OMISSIONS_CAP)
+
+
+def _attempt(
+    tree: Tree, whole: Branch, published: Number, known: Known, left_out: tuple[str, ...]
 ) -> Check:
+    branch = whole.without(left_out) if left_out else whole
+    rest = [leaf for leaf in branch.leaves if leaf.code not in known.shown]
+    if rest:
+        unknowns = _unknowns(tree, rest, _left(branch, published, known), known.bases)
+        found = _reversed(branch, published, known, unknowns)
+    else:
+        found = _compared(branch, published, known)
+    if not left_out:
+        return found
+    exact = found.verdict is Verdict.REPRODUCES
+    return replace(
+        found,
+        verdict=Verdict.CONSISTENT if exact else found.verdict,
+        parts=_parts([leaf for leaf in whole.leaves if leaf.code not in left_out], known),
+        left_out=left_out,
+    )
+
+
+def _parts(leaves: Sequence[Leaf], known: Known) -> tuple[Part, ...]:
+    return tuple(Part(one.code, one.weight, known.shown.get(one.code)) for one in leaves)
+
+
+def _left(branch: Branch, published: Number, known: Known) -> Span:
+    """Return the points that the published criterion leaves to what was not published."""
+    brought = (
+        enclosed(leaf, known.shown[leaf.code]).times(leaf.weight)
+        for leaf in branch.leaves
+        if leaf.code in known.shown
+    )
+    return published.span - sum(brought, POINT_ZERO)
+
+
+def _reach(leaves: Sequence[Leaf]) -> Span:
+    return sum((leaf.range.times(leaf.weight) for leaf in leaves), POINT_ZERO)
+
+
+def _compared(branch: Branch, published: Number, known: Known) -> Check:
+    parts, possible = _parts(branch.leaves, known), span_of(branch, known.shown)
     exact = sum((one.weight * one.number.value for one in parts if one.number), ZERO)
     found = modes(exact, published.value, published.decimals)
-    around = Span(published.value, published.value).widened(published.half)
-    verdict = Verdict.CONSISTENT if around.cut(possible) else Verdict.IMPOSSIBLE
+    verdict = Verdict.CONSISTENT if published.span.cut(possible) else Verdict.IMPOSSIBLE
     return Check(
         branch.code,
         Verdict.REPRODUCES if found else verdict,
@@ -143,16 +203,15 @@ def _unknowns(
     if math.prod(len(leaf.values) for leaf in discrete) > COMBINATIONS_CAP:
         discrete = ()  # too many to try: their range alone is looked at
     continuous = tuple(leaf for leaf in rest if leaf not in discrete)
-    return Unknowns(discrete, continuous, left, tree.combinations(discrete), bases)
+    n = bases.get(continuous[0].code) if len(continuous) == 1 else None
+    return Unknowns(discrete, continuous, left, tree.combinations(discrete), n)
 
 
-def _reversed(
-    branch: Branch, published: Number, parts: Sequence[Part], unknowns: Unknowns
-) -> Check:
-    feasible = list(_feasible(unknowns))
-    only = feasible[0] if len(feasible) == 1 else None
-    nodes = [part.number for part in parts if part.number]
-    decimals = max([published.decimals, *(one.decimals for one in nodes)])
+def _reversed(branch: Branch, published: Number, known: Known, unknowns: Unknowns) -> Check:
+    parts = _parts(branch.leaves, known)
+    feasible = [*_feasible(unknowns)] or [*_feasible(unknowns, rounded=True)]
+    numbers = [published, *(one.number for one in parts if one.number)]
+    decimals = max(number.decimals for number in numbers)
     return Check(
         branch.code,
         Verdict.INCOMPLETE if feasible else Verdict.IMPOSSIBLE,
@@ -162,19 +221,22 @@ def _reversed(
         published,
         feasible=len(feasible),
         combinations=len(unknowns.combinations),
-        implied=_implied(unknowns, only, decimals) if only is not None else (),
+        implied=_implied(unknowns, feasible[0], decimals) if len(feasible) == 1 else (),
     )
 
 
-def _feasible(unknowns: Unknowns) -> Iterator[tuple[Fraction, ...]]:
-    """Yield the combinations of discrete values that leave the rest inside its range."""
-    reach = sum((one.weight * one.range.high for one in unknowns.continuous), ZERO)
+def _feasible(unknowns: Unknowns, *, rounded: bool = False) -> Iterator[tuple[Fraction, ...]]:
+    """Yield the combinations of discrete values that leave the rest inside its range.
+
+    Where n is known the one share that remains is k/n, or k/n `rounded` before it was used.
+    """
+    reach = _reach(unknowns.continuous)
     points = itemgetter(0)
-    first = bisect_left(unknowns.combinations, unknowns.left.low - reach, key=points)
+    first = bisect_left(unknowns.combinations, unknowns.left.low - reach.high, key=points)
     last = bisect_right(unknowns.combinations, unknowns.left.high, key=points)
-    lattice = len(unknowns.continuous) == 1 and unknowns.continuous[0].code in unknowns.bases
     for _points, values in unknowns.combinations[first:last]:
-        if not lattice or _countable(unknowns, _rest(unknowns, values)):
+        rest = _rest(unknowns, values).cut(reach)
+        if rest is not None and _countable(unknowns, rest, rounded=rounded):
             yield values
 
 
@@ -182,15 +244,31 @@ def _rest(unknowns: Unknowns, values: tuple[Fraction, ...]) -> Span:
     """Return the points left to the continuous indicators."""
     pairs = zip(unknowns.discrete, values, strict=True)
     taken = sum((leaf.weight * value for leaf, value in pairs), ZERO)
-    return Span(unknowns.left.low - taken, unknowns.left.high - taken)
+    return unknowns.left - Span(taken, taken)
 
 
-def _countable(unknowns: Unknowns, rest: Span) -> bool:
+def _countable(unknowns: Unknowns, rest: Span, *, rounded: bool) -> bool:
     """Return whether a whole number of the known n can give the one value that remains."""
-    (leaf,) = unknowns.continuous
-    step = leaf.lattice(unknowns.bases[leaf.code])
-    inside = rest.times(1 / leaf.weight).cut(leaf.range)
-    return step is None or inside is None or math.ceil(inside.low / step) * step in inside
+    leaf = unknowns.continuous[0] if unknowns.n is not None else None
+    step = leaf.lattice(unknowns.n) if leaf and unknowns.n else None
+    if leaf is None or step is None:
+        return True
+    inside = rest.times(1 / leaf.weight)
+    if not rounded:
+        return any(value in inside for value in _multiples(inside, step, ZERO))
+    return any(
+        MODES[way](value, places) in inside
+        for places in STAGES
+        for value in _multiples(inside, step, Fraction(1, 10**places))
+        for way in MODES
+    )
+
+
+def _multiples(inside: Span, step: Fraction, around: Fraction) -> Iterator[Fraction]:
+    """Yield the multiples of a step inside a span, or that near to it."""
+    first = math.ceil((inside.low - around) / step)
+    last = min(math.floor((inside.high + around) / step), first + MULTIPLES_CAP)
+    return (k * step for k in range(first, last + 1))
 
 
 def _implied(

@@ -9,9 +9,9 @@ from fractions import Fraction
 from nok_analysis.folding import cleaned, fold
 from nok_analysis.published.cells import note_error, number_at
 from nok_analysis.published.header import node_of
-from nok_analysis.published.model import TOTAL, Number, Record, Remark, Severity
+from nok_analysis.published.model import TOTAL, Number, Record, Remark, Severity, remark
 from nok_analysis.published.reading import Sheet
-from nok_analysis.published.records import check_top, is_broken, record_at, wide_records
+from nok_analysis.published.records import is_broken, record_at, scale_remarks, wide_records
 from nok_analysis.published.tree import Tree
 from nok_analysis.published.vocabulary import listed
 from nok_analysis.wording import mark_for_catalog as _
@@ -88,28 +88,24 @@ def _take(sheet: Sheet, line: int, row: list[str], record: Record, tree: Tree) -
     if base is not None:
         record.bases[code] = base
     top = number_at(sheet, line, row, roles.get("maximum"), record)
-    if top is not None:
-        check_top(record, code, top, tree)
+    record.remarks += scale_remarks(code, top, tree)
     if number is not None:
         _keep(record, code, number)
 
 
-def _keep(record: Record, code: str, number: Number) -> None:
+def _keep(record: Record, node: str, number: Number) -> None:
     """Keep a number; one that stands already must be the same."""
-    other = record.numbers.setdefault(code, number)
+    other = record.numbers.setdefault(node, number)
     if other is number:
         return
     same = other.value == number.value
-    record.remark(
-        Severity.WARNING if same else Severity.ERROR,
-        "duplicate_identical" if same else "two_values",
-        number,
-        _("“{node}” stands twice: {value} here, {other} in row {row}; leave the right one"),
-        node=code,
-        other=other,
-        expected=other,
-        row=other.place.row,
+    severity = Severity.WARNING if same else Severity.ERROR
+    code = "duplicate_identical" if same else "two_values"
+    message = _(
+        "“{node}” stands twice: {value} here, {other} in row {row}; leave the right one"
     )
+    values = {"node": node, "other": other, "expected": other, "row": other.place.row}
+    record.remarks.append(remark(severity, code, number, message, **values))
 
 
 def _name(record: Record) -> str:

@@ -1,12 +1,13 @@
-"""Published rows: numbers as typed, what was read of an institution, and what is said of it."""
+"""Published rows: numbers as typed, what was read, what a check found and what is said of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from nok_analysis.published.numbers import exactly, half_unit
+from nok_analysis.published.numbers import Span, exactly, shown_as
 from nok_analysis.wording import Words
 from nok_analysis.wording.visible import shown
 
@@ -36,6 +37,12 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+class CriterionCode(str):
+    """Code of a criterion that a sentence calls by the short name of its column."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +78,20 @@ class Number:
     place : Place
     typed : int
         How many were typed.
+    way : str
+        How it is taken to have been brought to its decimals.
     """
 
     value: Fraction
     decimals: int
     place: Place
     typed: int = 0
+    way: str = "half_up"
 
     @property
-    def half(self) -> Fraction:
-        """Half of the last unit shown."""
-        return half_unit(self.decimals)
+    def span(self) -> Span:
+        """Every number that is shown so."""
+        return shown_as(self.value, self.decimals, self.way)
 
     def said(self, words: Words) -> str:
         """Return the number as typed, in the language of `words`."""
@@ -168,30 +178,109 @@ class Record:
         """What people call the row."""
         return shown(self.id or self.institution)
 
-    def level(self, nodes: tuple[str, ...]) -> dict[str, Number]:
+    def level(self, nodes: tuple[str, ...], way: str = "half_up") -> dict[str, Number]:
         """Return the numbers of one level with the decimals of that level in this row.
 
         Publishers trim zeros: “100” beside “80,5” is 100,0, so the most decimals count.
         """
         found = {node: self.numbers[node] for node in nodes if node in self.numbers}
         most = max((one.decimals for one in found.values()), default=0)
-        return {node: replace(one, decimals=most) for node, one in found.items()}
+        return {node: replace(one, decimals=most, way=way) for node, one in found.items()}
 
-    def remark(
-        self,
-        severity: Severity,
-        code: str,
-        number: Number | None,
-        message: str,
-        /,
-        **values: object,
-    ) -> None:
-        """Note what is wrong with a number of the row, or with the row itself."""
-        place = number.place if number else self.place
-        typed = number.exactly() if number else None
-        if number is not None:
-            values.setdefault("value", number)
-        self.remarks.append(Remark(severity, code, place, typed, message, values))
+
+def remark(
+    severity: Severity, code: str, about: Number | Place, message: str, /, **values: object
+) -> Remark:
+    """Return what is wrong or odd with a number, quoting it, or with the row of a place."""
+    if isinstance(about, Place):
+        return Remark(severity, code, about, None, message, values)
+    quoted = {"value": about, **values}
+    return Remark(severity, code, about.place, about.exactly(), message, quoted)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a node: its weight and what was published for it, if anything was."""
+
+    node: str
+    weight: Fraction
+    number: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A value that follows from the others although it was not published.
+
+    Attributes
+    ----------
+    node : str
+    span : Span
+        All values that the rounding of the others leaves.
+    value : Fraction
+        The value in the middle, which the numbers as shown give.
+    decimals : int
+        To how many decimals it may be said.
+    """
+
+    node: str
+    span: Span
+    value: Fraction
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A published number beside what its parts give.
+
+    Attributes
+    ----------
+    node : str
+    verdict : Verdict
+    combine : str
+        ``mean``, ``weighted_mean`` or ``sum``.
+    parts : sequence of Part
+        Those that were not left out, with their weights in the methodology.
+    range : Span
+        All values that the methodology lets the node have.
+    published : Number or None
+    computed : Fraction or None
+        From the parts as shown; None when some are not known.
+    conventions : tuple of str
+        Ways of computing and rounding that give exactly what was published.
+    possible : Span or None
+        What the parts leave when each may be rounded.
+    feasible, combinations : int
+        Of a criterion: how many combinations of the discrete indicators that were not
+        published it leaves, of how many.
+    implied : tuple of Implied
+        Values that were not published but follow.
+    left_out : tuple of str
+        Parts that must have been undefined for the published number to be true.
+    """
+
+    node: str
+    verdict: Verdict
+    combine: str
+    parts: Sequence[Part]
+    range: Span
+    published: Number | None = None
+    computed: Fraction | None = None
+    conventions: tuple[str, ...] = ()
+    possible: Span | None = None
+    feasible: int = 0
+    combinations: int = 0
+    implied: tuple[Implied, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Parts for which nothing was published."""
+        return tuple(one.node for one in self.parts if one.number is None)
+
+    @property
+    def worth_saying(self) -> bool:
+        """Whether a person wants to read of it: something of its parts is known."""
+        return len(self.lacking) < len(self.parts) or self.verdict is Verdict.IMPOSSIBLE
 
 
 def spoken(value: object, words: Words) -> object:
@@ -203,4 +292,6 @@ def spoken(value: object, words: Words) -> object:
         return text.replace(".", ",") if words.language == "ru" else text
     if isinstance(value, tuple):
         return ", ".join(str(spoken(one, words)) for one in value)
+    if isinstance(value, CriterionCode):
+        value = words.say("C{code}", code=value)
     return shown(value) if isinstance(value, str) else value

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from nok_analysis.methodology.description import decimal
+from nok_analysis.methodology.evaluate import rounded
 from nok_analysis.wording.numbers import round_half_up
 
 ZERO = Fraction(0)
@@ -17,33 +19,46 @@ _GROUPED = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """All numbers from `low` to `high`, both ends included."""
+    """All numbers from `low` to `high`; an end belongs to them unless it is open."""
 
     low: Fraction
     high: Fraction
+    open_low: bool = False
+    open_high: bool = False
 
     def __add__(self, other: Span) -> Span:
-        return Span(self.low + other.low, self.high + other.high)
+        return Span(
+            self.low + other.low,
+            self.high + other.high,
+            self.open_low or other.open_low,
+            self.open_high or other.open_high,
+        )
+
+    def __sub__(self, other: Span) -> Span:
+        return self + Span(-other.high, -other.low, other.open_high, other.open_low)
 
     def times(self, factor: Fraction) -> Span:
         """Return the span of the products with a factor that is not negative."""
-        return Span(self.low * factor, self.high * factor)
-
-    def widened(self, by: Fraction) -> Span:
-        """Return the span with both ends moved outwards."""
-        return Span(self.low - by, self.high + by)
+        if not factor:
+            return POINT_ZERO
+        return replace(self, low=self.low * factor, high=self.high * factor)
 
     def cut(self, other: Span) -> Span | None:
         """Return what both spans share; None when nothing."""
-        low, high = max(self.low, other.low), min(self.high, other.high)
-        return Span(low, high) if low <= high else None
+        low, open_low = max((self.low, self.open_low), (other.low, other.open_low))
+        high, closed = min((self.high, not self.open_high), (other.high, not other.open_high))
+        if low > high or (low == high and (open_low or not closed)):
+            return None
+        return Span(low, high, open_low, not closed)
 
     def hull(self, other: Span) -> Span:
         """Return the least span that holds both."""
-        return Span(min(self.low, other.low), max(self.high, other.high))
+        low, open_low = min((self.low, self.open_low), (other.low, other.open_low))
+        high, closed = max((self.high, not self.open_high), (other.high, not other.open_high))
+        return Span(low, high, open_low, not closed)
 
     def __contains__(self, value: Fraction) -> bool:
-        return self.low <= value <= self.high
+        return self.cut(Span(value, value)) is not None
 
 
 POINT_ZERO = Span(ZERO, ZERO)
@@ -70,11 +85,6 @@ def typed(cell: str) -> tuple[Fraction, int] | None:
     return (-value if sign == "-" else value), len(rest)
 
 
-def half_unit(decimals: int) -> Fraction:
-    """Return half of the last unit of a number shown with so many decimals."""
-    return Fraction(1, 2 * 10**decimals)
-
-
 def exactly(value: Fraction, decimals: int = 0) -> str:
     """Return the decimal that a value is, with at least `decimals`; “≈” before one that is cut.
 
@@ -83,19 +93,11 @@ def exactly(value: Fraction, decimals: int = 0) -> str:
     >>> exactly(Fraction(2332, 25)), exactly(Fraction(100), 2), exactly(Fraction(200, 3))
     ('93.28', '100.00', '≈66.666667')
     """
-    most = max(decimals, MOST_PLACES)
-    finite = (p for p in range(decimals, 2 * most + 1) if (value * 10**p).denominator == 1)
-    places = next(finite, None)
-    mark = "" if places is not None else "≈"
-    places = most if places is None else places
-    scaled = int(round_half_up(value, places) * 10**places)
-    whole, rest = divmod(abs(scaled), 10**places)
-    text = f"{whole}.{rest:0{places}d}" if places else str(whole)
-    return mark + ("-" if scaled < 0 else "") + text
-
-
-def _half_even(value: Fraction, places: int) -> Fraction:
-    return Fraction(round(value, places)) if places else Fraction(round(value))
+    text = decimal(value)
+    if "/" in text:
+        text = "≈" + decimal(round_half_up(value, MOST_PLACES))
+    whole, _point, rest = text.partition(".")
+    return f"{whole}.{rest:0<{decimals}}" if rest or decimals else whole
 
 
 def _truncated(value: Fraction, places: int) -> Fraction:
@@ -107,7 +109,7 @@ def _truncated(value: Fraction, places: int) -> Fraction:
 #: How publishers bring a number to the decimals that they show.
 MODES: dict[str, Callable[[Fraction, int], Fraction]] = {
     "half_up": round_half_up,
-    "half_even": _half_even,
+    "half_even": lambda value, places: rounded(value, str(places), "half_even"),
     "truncated": _truncated,
 }
 
@@ -121,3 +123,19 @@ def modes(value: Fraction, published: Fraction, decimals: int) -> tuple[str, ...
     ('half_even', 'truncated')
     """
     return tuple(name for name, way in MODES.items() if way(value, decimals) == published)
+
+
+def shown_as(value: Fraction, decimals: int, way: str) -> Span:
+    """Return every number, none below 0, that is shown as `value` when rounded in this way.
+
+    Examples
+    --------
+    >>> shown_as(Fraction(80), 0, "half_up")
+    Span(low=Fraction(159, 2), high=Fraction(161, 2), open_low=False, open_high=True)
+    """
+    unit = Fraction(1, 10**decimals)
+    if way == "truncated":
+        return Span(value, value + unit, open_high=True)
+    odd = (value / unit) % 2 == 1
+    ends = (False, True) if way == "half_up" else (odd, odd)
+    return Span(value - unit / 2, value + unit / 2, *ends)

@@ -12,7 +12,7 @@ from nok_analysis.intake.preflight import Kind, kind_of, read_bytes
 from nok_analysis.intake.table import Limits, RawTable, Refused
 from nok_analysis.intake.workbook import read_workbook
 from nok_analysis.published.header import HEADER_ROWS, Header, header_of, is_comment
-from nok_analysis.published.model import Place, Remark, Severity
+from nok_analysis.published.model import CriterionCode, Place, Remark, Severity
 from nok_analysis.published.tree import Tree
 from nok_analysis.wording import mark_for_catalog as _
 
@@ -190,11 +190,10 @@ def _check_columns(sheet: Sheet, tree: Tree) -> None:
 def _note_table(sheet: Sheet, tree: Tree) -> None:
     """Note hidden rows, criteria without a column and columns that nobody knows."""
     for flaw in sheet.table.notes:
-        place = replace(sheet.place)
         sheet.remarks.append(
-            Remark(Severity.WARNING, flaw.code, place, None, flaw.message, flaw.values)
+            Remark(Severity.WARNING, flaw.code, sheet.place, None, flaw.message, flaw.values)
         )
-    absent = [f"k{code}" for code in tree.criteria if code not in sheet.header.nodes]
+    absent = [CriterionCode(code) for code in tree.criteria if code not in sheet.header.nodes]
     if absent and not sheet.header.is_long and len(absent) < len(tree.criteria):
         sheet.remarks.append(
             Remark(

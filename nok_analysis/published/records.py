@@ -8,7 +8,7 @@ from fractions import Fraction
 from nok_analysis.folding import cleaned, fold
 from nok_analysis.intake.word_lists import is_total
 from nok_analysis.published.cells import note_flaw, number_at, rank_at
-from nok_analysis.published.model import TOTAL, Number, Record, Remark, Severity
+from nok_analysis.published.model import TOTAL, Number, Record, Remark, Severity, remark
 from nok_analysis.published.reading import LIMITS, Sheet
 from nok_analysis.published.tree import Tree
 from nok_analysis.published.vocabulary import listed
@@ -36,7 +36,7 @@ def wide_records(sheet: Sheet, tree: Tree) -> Iterable[Record]:
             continue
         named = [text for text in (record.id, record.institution) if text]
         if any(fold(text) in listed("maxima") for text in named):
-            _check_maxima(sheet, line, row, tree)
+            _note_maxima(sheet, line, row, tree)
         elif any(fold(text) in listed("averages") or is_total(text) for text in named):
             message = _("a row of totals or averages (“{value}”); it was not checked")
             _note(sheet, line, message, record.label)
@@ -62,15 +62,13 @@ def is_broken(sheet: Sheet, line: int, row: list[str], record: Record) -> bool:
     if dead is not None:
         note_flaw(record, record.place, dead)
     elif max(map(len, row), default=0) > LIMITS.cell:
-        record.remark(Severity.ERROR, "cell_too_long", None, _("a cell is too long"))
+        message = _("a cell is too long")
+        record.remarks.append(remark(Severity.ERROR, "cell_too_long", record.place, message))
     elif sheet.table.ragged and (len(row) < width or any(map(str.strip, row[width:]))):
-        record.remark(
-            Severity.ERROR,
-            "wrong_field_count",
-            None,
-            _("{found} fields stand here, the header has {expected}"),
-            found=len(row),
-            expected=width,
+        message = _("{found} fields stand here, the header has {expected}")
+        values = {"found": len(row), "expected": width}
+        record.remarks.append(
+            remark(Severity.ERROR, "wrong_field_count", record.place, message, **values)
         )
     return bool(record.remarks)
 
@@ -91,8 +89,7 @@ def _fill(sheet: Sheet, line: int, row: list[str], record: Record, tree: Tree) -
             record.facts[role] = number
     for code, column in header.tops.items():
         number = number_at(sheet, line, row, column, record)
-        if number is not None:
-            check_top(record, code, number, tree)
+        record.remarks += scale_remarks(code, number, tree)
 
 
 def _note(sheet: Sheet, line: int, message: str, label: str) -> None:
@@ -108,31 +105,25 @@ def _numbers_columns(row: list[str]) -> bool:
     ]
 
 
-def _check_maxima(sheet: Sheet, line: int, row: list[str], tree: Tree) -> None:
+def _note_maxima(sheet: Sheet, line: int, row: list[str], tree: Tree) -> None:
     """Compare a row of maxima with the scale of the methodology."""
     found = Record(sheet.at(line))
     for code, column in sheet.header.nodes.items():
         number = number_at(sheet, line, row, column, found)
-        if number is not None:
-            check_top(found, code, number, tree)
+        found.remarks += scale_remarks(code, number, tree)
     sheet.remarks += found.remarks
 
 
-def check_top(record: Record, code: str, number: Number, tree: Tree) -> None:
-    """Note a published maximum that is not that of the methodology."""
+def scale_remarks(code: str, number: Number | None, tree: Tree) -> list[Remark]:
+    """Return a remark on a published maximum that is not that of the methodology."""
     top = _top(code, tree)
-    if number.value != top:
-        record.remark(
-            Severity.ERROR,
-            "other_scale",
-            number,
-            _(
-                "the maximum {value} of “{node}” is of another scale; by the methodology it is "
-                "{expected}"
-            ),
-            node=code,
-            expected=top,
-        )
+    if number is None or number.value == top:
+        return []
+    message = _(
+        "the maximum {value} of “{node}” is of another scale; by the methodology it is "
+        "{expected}"
+    )
+    return [remark(Severity.ERROR, "other_scale", number, message, node=code, expected=top)]
 
 
 def _top(code: str, tree: Tree) -> Fraction:

@@ -7,8 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from nok_analysis.published.checking import Checked, File, Row
-from nok_analysis.published.checks import Check, Implied
-from nok_analysis.published.model import TOTAL, Number, Remark, Severity, Verdict, spoken
+from nok_analysis.published.model import (
+    TOTAL,
+    Check,
+    Implied,
+    Number,
+    Remark,
+    Severity,
+    Verdict,
+    spoken,
+)
 from nok_analysis.published.numbers import exactly
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
@@ -130,7 +138,7 @@ def _of_row(row: Row, words: Words) -> Iterator[str]:
         if check.worth_saying:
             said = _ending(check, words) or formula(check, words)
             yield "    " + words.say(_("criterion {node}: {said}"), node=check.node, said=said)
-    for one in record.remarks:
+    for one in row.remarks:
         place = one.place.column
         at = words.say("column “{column}”", column=shown(place)) + ": " if place else ""
         same = one.place.file == record.place.file and one.place.row == record.place.row
@@ -139,7 +147,7 @@ def _of_row(row: Row, words: Words) -> Iterator[str]:
 
 
 def _arithmetic(check: Check, words: Words) -> str:
-    if all(part.number is None for part in check.parts) and check.computed is None:
+    if len(check.lacking) == len(check.parts) and check.computed is None:
         return ""
     return formula(check, words)
 
@@ -170,6 +178,8 @@ def _rounded(check: Check, published: Number, words: Words) -> str:
         return calculated.rstrip()
     basis, way = _split(check.conventions[0])
     ways = [words.say(WAYS[way])]
+    if {f"{basis}_half_up", f"{basis}_half_even"} <= set(check.conventions):
+        ways = [words.say(_("rounded as usual"))]  # nothing was a half
     if BASES.get(basis):
         ways.append(words.say(BASES[basis]))
     return calculated + words.say(
@@ -184,7 +194,7 @@ def _split(convention: str) -> tuple[str, str]:
 
 
 def _left(check: Check, published: Number, words: Words) -> str:
-    lacking = [_named(check, part.node, words) for part in check.parts if part.number is None]
+    lacking = [_named(check, node, words) for node in check.lacking]
     value = published.said(words)
     if check.implied:
         implied = ", ".join(_implied(check, one, words) for one in check.implied)
@@ -250,7 +260,7 @@ def _row(row: Row, words: Words) -> dict[str, Any]:
         "conventions": list(row.total.conventions),
         **_check(row.total, words),
         "criteria": [_check(one, words) for one in row.criteria],
-        "remarks": [_remark(one, words) for one in record.remarks],
+        "remarks": [_remark(one, words) for one in row.remarks],
     }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 
@@ -35,6 +36,8 @@ class Leaf:
     values : tuple of Fraction
         Every value of a discrete indicator, rising; empty = any value of `range`.
     formula : Formula
+    omissible : bool
+        Whether the criterion is taken without it where it is not defined.
     """
 
     code: str
@@ -42,6 +45,7 @@ class Leaf:
     range: Span
     values: tuple[Fraction, ...]
     formula: Formula
+    omissible: bool = False
 
     def lattice(self, n: Fraction) -> Fraction | None:
         """Return the step between the values that `n` answers can give; None = any value."""
@@ -62,6 +66,19 @@ class Branch:
     range: Span
     leaves: tuple[Leaf, ...]
 
+    def without(self, codes: Collection[str]) -> Branch:
+        """Return the criterion without some indicators, the others scaled up in their place."""
+        kept = tuple(leaf for leaf in self.leaves if leaf.code not in codes)
+
+        def whole(leaves: Iterable[Leaf]) -> Fraction:
+            tops = (one.range.high if self.combine == "sum" else one.weight for one in leaves)
+            return sum(tops, ZERO)
+
+        factor = whole(self.leaves) / whole(kept) if whole(kept) else ZERO
+        return replace(
+            self, leaves=tuple(replace(one, weight=one.weight * factor) for one in kept)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:
@@ -73,11 +90,13 @@ class Tree:
     branches: tuple[Branch, ...]
     by_code: dict[str, Leaf]
     names: dict[str, str]  # folded code, name, symbol → node
-    memo: dict[tuple[str, ...], list[Combination]] = field(default_factory=dict)
+    memo: dict[tuple[tuple[str, Fraction], ...], list[Combination]] = field(
+        default_factory=dict
+    )
 
     def combinations(self, leaves: tuple[Leaf, ...]) -> list[Combination]:
         """Return every choice of values of discrete indicators, by the points it brings."""
-        key = tuple(leaf.code for leaf in leaves)
+        key = tuple((leaf.code, leaf.weight) for leaf in leaves)
         if key not in self.memo:
             chosen = product(*(leaf.values for leaf in leaves))
             self.memo[key] = sorted(
@@ -168,6 +187,7 @@ def _leaf(indicator: Indicator, criterion: Criterion, choices: Choices) -> Leaf:
         Span(ZERO, highest(indicator.formula)),
         values_of(indicator.formula, choices),
         indicator.formula,
+        (indicator.undefined or choices.undefined) == "exclude_and_renormalise",
     )
 
 

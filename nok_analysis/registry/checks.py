@@ -6,8 +6,9 @@ import datetime as dt
 import re
 
 from nok_analysis.folding import fold
+from nok_analysis.look_alikes import skeleton
 from nok_analysis.registry.model import Event, Institution, names_of
-from nok_analysis.registry.records import Record, Sheet
+from nok_analysis.registry.records import Record, Sheet, words_of
 from nok_analysis.wording import mark_for_catalog as _
 
 CODE_CAP = 64
@@ -81,6 +82,7 @@ def check_agreement(
             _check_successor(sheet, records[code], institution, institutions)
     _check_names(sheet, records, institutions, events)
     _check_equal(sheet, records, institutions)
+    _check_alike(sheet, records, institutions)
     for event in events if events_sheet else ():
         _check_event(events_sheet, event, institutions.get(event.institution))
 
@@ -166,8 +168,33 @@ def _check_equal(
                 )
 
 
+def _check_alike(
+    sheet: Sheet, records: dict[str, Record], institutions: dict[str, Institution]
+) -> None:
+    """Warn of codes and names that differ but look the same to the eye."""
+    for column, read in (
+        ("institution", "code"),
+        ("name", "name"),
+        ("short_name", "short_name"),
+    ):
+        first: dict[str, str] = {}
+        for code, institution in institutions.items():
+            text = getattr(institution, read)
+            bones = skeleton(text)
+            owner = first.setdefault(bones, code) if bones else code
+            if owner != code and fold(getattr(institutions[owner], read)) != fold(text):
+                sheet.warn(
+                    records[code],
+                    column,
+                    _("“{value}” looks like that of {owner}; make sure they are two"),
+                    value=text,
+                    owner=owner,
+                    code="looks_like_institution",
+                )
+
+
 def _check_event(sheet: Sheet, event: Event, institution: Institution | None) -> None:
-    """Record an opening or an ending that stands more than a day off the registry's dates."""
+    """Record an event that does not agree with the registry: its day or the successor."""
     if institution is None:
         return
     ends = {
@@ -177,14 +204,35 @@ def _check_event(sheet: Sheet, event: Event, institution: Institution | None) ->
     }
     known = ends.get(event.kind)
     if known is not None and abs(known - event.date) > ONE_DAY:
-        record = next(
-            one for one in sheet.records if one.texts.get("institution") == event.institution
-        )
         sheet.fault(
-            record,
+            _record_of(sheet, event),
             "date",
             _("the event is dated {value}, the registry says {known}"),
             value=event.date,
             known=known,
             code="bad_date",
         )
+    successor = institution.merged_into
+    if event.kind == "merged" and event.new_value and event.new_value != successor:
+        sheet.fault(
+            _record_of(sheet, event),
+            "new_value",
+            _("the event names the successor “{value}”, the registry “{known}”"),
+            value=event.new_value,
+            known=successor,
+            code="unknown_institution",
+        )
+
+
+def _record_of(sheet: Sheet, event: Event) -> Record | None:
+    kinds = words_of("kinds")
+    return next(
+        (
+            one
+            for one in sheet.records
+            if one.texts.get("institution") == event.institution
+            and kinds.get(fold(one.texts.get("kind", ""))) == event.kind
+            and one.texts.get("old_value", "") == event.old_value
+        ),
+        None,
+    )

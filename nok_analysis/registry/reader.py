@@ -16,7 +16,7 @@ from nok_analysis.registry.checks import (
     ogrn_is_sound,
 )
 from nok_analysis.registry.model import Event, Institution, Recipients, Registry
-from nok_analysis.registry.records import Record, Sheet, read_sheet, words_of
+from nok_analysis.registry.records import Record, Sheet, read_sheets, words_of
 from nok_analysis.wording import mark_for_catalog as _
 
 REQUIRED = ("institution", "name", "institution_type")
@@ -24,6 +24,8 @@ EVENTS = "registry_events"
 EVENTS_REQUIRED = ("institution", "date", "kind")
 RECIPIENTS = "registry_recipients"
 RECIPIENTS_REQUIRED = ("institution", "period", "population")
+COMPANIONS = {EVENTS: EVENTS_REQUIRED, RECIPIENTS: RECIPIENTS_REQUIRED}
+SUFFIXES = (".csv", ".xlsx", ".ods")
 PLAIN = (
     "short_name",
     "institution_type",
@@ -36,17 +38,17 @@ PLAIN = (
 )
 _LIST_MARK = re.compile(r"\s*\|\s*")
 _WHOLE = re.compile(r"[0-9]{1,9}")
-DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
+DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d 00:00:00")  # the last: of a workbook
 
 
 def read_registry(path: Path, *, shown_as: str = "") -> Registry:
-    """Return the registry of a CSV file and of the companions found beside it.
+    """Return the registry of a file and of the companions found in it or beside it.
 
     Parameters
     ----------
     path : Path
-        ``registry.csv``; ``registry_events.csv`` and ``registry_recipients.csv`` beside it
-        are read when they exist.
+        ``registry.csv`` or a workbook; ``registry_events`` and ``registry_recipients`` are
+        read as sheets of that workbook, or as files beside it.
     shown_as : str
         Name of the file in messages; its own name when empty.
 
@@ -58,32 +60,49 @@ def read_registry(path: Path, *, shown_as: str = "") -> Registry:
     Raises
     ------
     RegistryError
-        With every fault of the three files: file, line, column, value.
+        With every fault of the three tables: file, sheet, row, column, value.
     """
-    sheet = read_sheet(path, "registry", REQUIRED, shown_as or path.name)
-    companions = {
-        name: read_sheet(path.with_name(f"{name}.csv"), name, required, f"{name}.csv")
-        for name, required in ((EVENTS, EVENTS_REQUIRED), (RECIPIENTS, RECIPIENTS_REQUIRED))
-        if path.with_name(f"{name}.csv").exists()
-    }
+    wanted = {"registry": REQUIRED} | COMPANIONS
+    sheets = read_sheets(path, wanted, shown_as or path.name)
+    sheet = sheets["registry"]
+    for name, required in COMPANIONS.items():
+        _add_companion(path, name, required, sheets)
     institutions = _institutions(sheet)
     if not institutions and sheet.faults:  # the companions would say it again on every line
         raise RegistryError(*sheet.faults)
-    events = _events(companions.get(EVENTS), institutions)
-    recipients = _recipients(companions.get(RECIPIENTS), institutions)
-    check_agreement(sheet, institutions, events, companions.get(EVENTS))
-    sheets = (sheet, *companions.values())
-    faults = [fault for one in sheets for fault in one.faults]
+    events = _events(sheets.get(EVENTS), institutions)
+    recipients = _recipients(sheets.get(RECIPIENTS), institutions)
+    check_agreement(sheet, institutions, events, sheets.get(EVENTS))
+    faults = [fault for one in sheets.values() for fault in one.faults]
     if faults:
         raise RegistryError(*faults)
-    warnings = tuple(fault for one in sheets for fault in one.warnings)
     return Registry(
         dict(sorted(institutions.items())),
         recipients,
         events,
-        {one.file: one.sha256 for one in sheets},
-        warnings,
+        {one.file: one.sha256 for one in sheets.values()},
+        tuple(fault for one in sheets.values() for fault in one.warnings),
     )
+
+
+def _add_companion(
+    path: Path, name: str, required: tuple[str, ...], sheets: dict[str, Sheet]
+) -> None:
+    """Read the companion that lies beside the registry; two of one name are a fault."""
+    beside = [path.with_name(f"{name}{end}") for end in SUFFIXES]
+    files = [one for one in beside if one.exists()]
+    if len(files) + (name in sheets) > 1:
+        where = [sheets[name].file] if name in sheets else []
+        sheets["registry"].fault(
+            None,
+            "",
+            _("the table {table} is in several places ({places}); leave one of them"),
+            table=name,
+            places=", ".join([*where, *(one.name for one in files)]),
+            code="duplicate_key",
+        )
+    elif files:
+        sheets |= read_sheets(files[0], {name: required}, files[0].name)
 
 
 def _institutions(sheet: Sheet) -> dict[str, Institution]:

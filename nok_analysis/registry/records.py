@@ -1,9 +1,8 @@
-"""A registry table as records: one dict of texts a line, every fault of the file gathered."""
+"""A registry table as records: one dict of texts a row, every fault of the file gathered."""
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -12,12 +11,13 @@ from pathlib import Path
 from nok_analysis.errors import Fault
 from nok_analysis.files import sha256_of
 from nok_analysis.folding import cleaned, fold
+from nok_analysis.intake.opening import Opened, open_tables
+from nok_analysis.intake.table import RawTable, Refused
 from nok_analysis.parameters import read_section
 from nok_analysis.wording import mark_for_catalog as _
 
-SIZE_CAP = 50_000_000
 SHOWN = 80
-SEPARATORS = (";", ",", "\t")
+HEADER_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Sheet:
     """A table being read: its records, and what is wrong with them."""
 
     file: str
+    sheet: str = ""
     records: list[Record] = field(default_factory=list[Record])
     faults: list[Fault] = field(default_factory=list[Fault])
     warnings: list[Fault] = field(default_factory=list[Fault])
@@ -42,19 +43,28 @@ class Sheet:
     def fault(
         self, record: Record | None, column: str, message: str, *, code: str, **values: object
     ) -> None:
-        """Record what is wrong with a cell, a line or the whole file."""
-        shown = {key: str(value)[:SHOWN] for key, value in values.items()}
-        place = self.headers.get(column, column)
-        line = record.line if record else None
-        self.faults.append(Fault(message, dict(shown), self.file, line, place, code))
+        """Record what is wrong with a cell, a row or the whole file."""
+        self.faults.append(self._said(record, column, message, code, values))
 
     def warn(
         self, record: Record | None, column: str, message: str, *, code: str, **values: object
     ) -> None:
         """Record what a person should look at."""
+        self.warnings.append(self._said(record, column, message, code, values))
+
+    def _said(
+        self,
+        record: Record | None,
+        column: str,
+        message: str,
+        code: str,
+        values: dict[str, object],
+    ) -> Fault:
+        held = {"value": record.texts[column]} if record and column in record.texts else {}
+        said = {key: str(value)[:SHOWN] for key, value in (held | values).items()}
         line = record.line if record else None
         place = self.headers.get(column, column)
-        self.warnings.append(Fault(message, dict(values), self.file, line, place, code))
+        return Fault(message, said, self.file, line, place, code, self.sheet, is_table=True)
 
 
 def words_of(group: str) -> dict[str, str]:
@@ -62,94 +72,89 @@ def words_of(group: str) -> dict[str, str]:
     return _known_words()[group]
 
 
-def read_sheet(path: Path, table: str, required: tuple[str, ...], shown_as: str) -> Sheet:
-    """Return the records of the CSV file of `table`, with every fault of its shape.
+def read_sheets(
+    path: Path, wanted: dict[str, tuple[str, ...]], shown_as: str
+) -> dict[str, Sheet]:
+    """Return the tables that a file holds, by their names, with every fault of their shape.
 
     Parameters
     ----------
     path : Path
-        UTF-8 text with ``;``, ``,`` or TAB between fields.
-    table : str
-        ``registry``, ``registry_events`` or ``registry_recipients``.
-    required : tuple of str
-        Columns without which the file is refused.
+        Text with separators, or a workbook whose sheets may hold several of the tables.
+    wanted : dict of str to tuple of str
+        Name of a table (``registry``, ``registry_events``, …) → columns without which it is
+        refused. The first one must be there; the others are found where they stand complete.
     shown_as : str
         Name of the file in messages.
     """
-    sheet = Sheet(shown_as)
-    text = _text(path, sheet)
-    if text is None:
-        return sheet
-    known = words_of(table)
-    separator = max(SEPARATORS, key=lambda one: _recognised(text, one, known))
-    lines = _lines(text, separator, sheet)
-    columns = _columns(lines[0], known, required, sheet) if lines else {}
-    if not lines:
-        sheet.fault(None, "", _("the file is empty"), code="empty")
-    if columns:
-        _fill(sheet, lines[1:], columns, len(lines[0][1]))
-    return sheet
-
-
-def _text(path: Path, sheet: Sheet) -> str | None:
-    if not path.is_file():
-        sheet.fault(None, "", _("there is no such file"), code="not_a_file")
-        return None
-    with path.open("rb") as file:
-        content = file.read(SIZE_CAP + 1)
-    sheet.sha256 = sha256_of(content)
+    first = next(iter(wanted))
+    refused = Sheet(shown_as)
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = len(content[: error.start].split(b"\n"))
-        sheet.faults.append(
+        opened = open_tables(path, {word for name in wanted for word in words_of(name)})
+    except Refused as reason:
+        record = None if reason.row is None else Record(reason.row, {})
+        refused.fault(record, "", reason.message, code=reason.code, **reason.values)
+        return {first: refused}
+    if not opened.is_unicode:
+        message = _("the file is not UTF-8; save it as “CSV UTF-8”")
+        refused.fault(None, "", message, code="encoding")
+        return {first: refused}
+    return _tables(opened, wanted, shown_as)
+
+
+def _tables(opened: Opened, wanted: dict[str, tuple[str, ...]], file: str) -> dict[str, Sheet]:
+    found: dict[str, Sheet] = {}
+    first = next(iter(wanted))
+    rest = list(opened.tables)
+    for name, required in wanted.items():
+        fitting = [table for table in rest if _fits(table, name, required)]
+        if name == first and not fitting:
+            fitting = [max(rest, key=lambda table: len(_known_places(table, first)))]
+        for table in fitting[:1]:
+            rest.remove(table)
+            found[name] = _sheet(table, name, required, file)
+            found[name].sha256 = sha256_of(opened.content)
+    for table in rest:
+        message = _("the sheet holds no table that is known here; it was not read")
+        found[first].warnings.append(
             Fault(
-                _("the file is not UTF-8; save it as “CSV UTF-8”"),
-                {},
-                sheet.file,
-                line,
-                "",
-                "encoding",
-            )
-        )
-        text = None
-    if text is not None and ("\0" in text or len(content) > SIZE_CAP):
-        sheet.fault(
-            None,
-            "",
-            _("the file is no table: zero bytes, or more than 50 MB"),
-            code="bad_bytes",
-        )
-        text = None
-    return text
-
-
-def _recognised(text: str, separator: str, known: dict[str, str]) -> int:
-    first = text.lstrip().split("\n", 1)[0]
-    return sum(fold(cell.strip(' "\r')) in known for cell in first.split(separator))
-
-
-def _lines(text: str, separator: str, sheet: Sheet) -> list[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found: list[tuple[int, list[str]]] = []
-    start = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                found.append((start, cells))
-            start = reader.line_num + 1
-    except csv.Error:
-        sheet.faults.append(
-            Fault(
-                _("a quotation mark opened on this line is never closed"),
-                {},
-                sheet.file,
-                start,
-                "",
-                "unclosed_quote",
+                message, {}, file, None, "", "several_sheets", table.sheet or "", is_table=True
             )
         )
     return found
+
+
+def _fits(table: RawTable, name: str, required: tuple[str, ...]) -> bool:
+    return set(required) <= set(_known_places(table, name).values())
+
+
+def _known_places(table: RawTable, name: str) -> dict[int, str]:
+    """Return the columns of the header that are known, the header being the best first row."""
+    return _recognised(table.rows[_header_row(table, name)], words_of(name))
+
+
+def _header_row(table: RawTable, name: str) -> int:
+    known = words_of(name)
+    rows = range(min(len(table.rows), HEADER_ROWS))
+    return max(rows, key=lambda i: (len(_recognised(table.rows[i], known)), -i))
+
+
+def _recognised(cells: Sequence[str], known: dict[str, str]) -> dict[int, str]:
+    folded = (fold(cell) for cell in cells)
+    return {place: known[text] for place, text in enumerate(folded) if text in known}
+
+
+def _sheet(table: RawTable, name: str, required: tuple[str, ...], file: str) -> Sheet:
+    sheet = Sheet(file, table.sheet or "")
+    top = _header_row(table, name)
+    header = table.lines[top], table.rows[top]
+    columns = _columns(header, words_of(name), required, sheet)
+    for note in table.notes:
+        sheet.warn(None, "", note.message, code=note.code, **note.values)
+    if columns:
+        lines = zip(table.lines[top + 1 :], table.rows[top + 1 :], strict=True)
+        _fill(sheet, lines, columns, table, len(header[1]))
+    return sheet
 
 
 def _columns(
@@ -193,18 +198,23 @@ def _russian(known: dict[str, str], name: str) -> str:
 
 
 def _fill(
-    sheet: Sheet, lines: list[tuple[int, list[str]]], columns: dict[int, str], width: int
+    sheet: Sheet,
+    lines: Iterable[tuple[int, list[str]]],
+    columns: dict[int, str],
+    table: RawTable,
+    width: int,
 ) -> None:
     for line, cells in lines:
-        record = Record(
-            line,
-            {
-                name: cleaned(cells[place]) if place < len(cells) else ""
-                for place, name in columns.items()
-            },
-        )
+        texts = {
+            name: cleaned(cells[place]) if place < len(cells) else ""
+            for place, name in columns.items()
+        }
+        record = Record(line, texts)
         sheet.records.append(record)
-        if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+        dead = table.dead.get(line)
+        if dead is not None:
+            sheet.fault(record, "", dead.message, code=dead.code, **dead.values)
+        elif table.ragged and (len(cells) < width or any(map(str.strip, cells[width:]))):
             sheet.fault(
                 record,
                 "",
@@ -213,6 +223,10 @@ def _fill(
                 expected=width,
                 code="wrong_field_count",
             )
+        for place, name in columns.items():
+            flaw = table.cells.get((line, place))
+            if flaw is not None and (flaw.code != "merged_cells" or not texts[name]):
+                sheet.fault(record, name, flaw.message, code=flaw.code, **flaw.values)
 
 
 @lru_cache(maxsize=1)

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from xml.etree import ElementTree as ET
 
+from nok_analysis.guard import guarded
 from nok_analysis.report.tree import said
 from nok_analysis.wording.numbers import MINUS
 
 BYTE_ORDER_MARK = "\ufeff"
 KIBIBYTE = 1024
 NUMBER = re.compile(r"[+\u2212-]?\d+(?:[,.]\d+)?")
-FORMULA_STARTS = frozenset("=+-@\t\r\n")
 
 
 def csv_of(table: ET.Element) -> bytes:
@@ -42,8 +41,7 @@ def safe_cell(text: str) -> str:
     tight = "".join(text.split())
     if NUMBER.fullmatch(tight):
         return tight.replace(MINUS, "-")
-    first = unicodedata.normalize("NFKC", text[:1])
-    return f"'{text}" if first in FORMULA_STARTS and text else text
+    return guarded(text)
 
 
 def kibibytes(size: int) -> int:

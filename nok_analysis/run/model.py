@@ -62,6 +62,8 @@ class Run:
         Folder of the registry; ``incoming/``, ``store/`` and ``quarantine/`` lie beside it.
     institutions : tuple of str
         Registry codes; empty = all that are active.
+    council_tables : Path or None
+        Folder of the tables that people keep; None = ``council`` beside the registry.
     """
 
     workspace: Workspace
@@ -88,8 +90,14 @@ class Run:
     address: str
     limits: Limits
     tally: TallyOptions
+    council_tables: Path | None = None
 
     @property
     def data(self) -> Path:
         """Folder in which the run's evidence lies."""
         return self.registry.parent
+
+    @property
+    def council(self) -> Path:
+        """Folder of the tables that the council keeps."""
+        return self.council_tables or self.data / "council"

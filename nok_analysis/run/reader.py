@@ -100,6 +100,7 @@ def _read(section: Section, workspace: Workspace) -> Run:
         address=report.text("address", ""),
         limits=_limits(section.section("limits", required=False)),
         tally=_tally(section.section("tally", required=False)),
+        council_tables=_council(section, workspace),
     )
     _known_to_later_rooms(section)
     registry.finish()
@@ -107,9 +108,14 @@ def _read(section: Section, workspace: Workspace) -> Run:
     return run
 
 
+def _council(section: Section, workspace: Workspace) -> Path | None:
+    path = section.text("council", "")
+    return workspace.inside(path, file=section.file, key="council") if path else None
+
+
 def _known_to_later_rooms(section: Section) -> None:
     """Accept the keys of the council's cycle, which other rooms read."""
-    for key in ("council", "plan_due", "report_due"):
+    for key in ("plan_due", "report_due"):
         section.text(key, "")
     for key in ("confirmed", "rebase", "errata"):
         for entry in section.sections(key, required=False):

@@ -8,6 +8,7 @@ from nok_analysis.sample.checklists import checklist_file
 from nok_analysis.sample.dirt import read_dirt
 from nok_analysis.sample.registers import registry_files
 from nok_analysis.sample.shapes import read_shapes
+from nok_analysis.sample.sources import source_files
 from nok_analysis.sample.story import read_story
 from nok_analysis.sample.surveys import survey_files
 
@@ -35,6 +36,7 @@ def write_sample(folder: Path, *, seed: int = FOUNDED) -> None:
         received = survey_files(story, shapes, period, dirt, seed)
         name = shapes.checklists.file.format(period=period)
         received[name] = checklist_file(story, shapes.checklists, period, seed)
+        received |= source_files(story, period, seed)
         files |= {f"incoming/{period}/{file}": content for file, content in received.items()}
     for name, content in files.items():
         path = folder / name

@@ -5,6 +5,16 @@ Readers open only what the manifest names. A crash leaves at worst files that no
 
 from nok_analysis.store.evidence import Evidence, Part
 from nok_analysis.store.manifest import Entry, Manifest
+from nok_analysis.store.notes import Asked, Notes, read_asked
 from nok_analysis.store.store import Store
 
-__all__ = ["Entry", "Evidence", "Manifest", "Part", "Store"]
+__all__ = [
+    "Asked",
+    "Entry",
+    "Evidence",
+    "Manifest",
+    "Notes",
+    "Part",
+    "Store",
+    "read_asked",
+]

@@ -27,10 +27,14 @@ CORRECTED = "corrected"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry that is not yet in the manifest, with the bytes of its parquet file."""
+    """An entry that is not yet in the manifest, with the bytes of its parquet file.
+
+    `asked` is the period that its file was received for.
+    """
 
     entry: Entry
     content: bytes = b""
+    asked: str = ""
 
     @property
     def identity(self) -> tuple[str, ...]:
@@ -40,8 +44,7 @@ class Draft:
 
 def identity(entry: Entry) -> tuple[str, ...]:
     """Return what makes two entries speak of the same evidence."""
-    where = "" if entry.table else entry.path
-    return (entry.table, entry.period, entry.source_sha256, entry.form, where)
+    return (entry.table, entry.period, entry.source_sha256, entry.form)
 
 
 def drafts(
@@ -54,21 +57,34 @@ def drafts(
     ContractError
         When rows were lost or won on the way.
     """
-    base = _base(judgement, as_of=as_of, version=version)
     ordered = sorted(judgement.tables, key=lambda one: (one.table, str(one.period), one.form))
-    made = [_draft(base, one, forms[one.form]) for one in ordered] or [Draft(base)]
-    first = made[0].entry
-    taken = first.accepted + first.corrected
-    losses = dataclasses.replace(
-        first,
-        rows_in=taken + judgement.quarantined,
+    asked = str(judgement.period or max((one.period for one in ordered), default=""))
+    base = _base(judgement, as_of=as_of, version=version)
+    made = [_draft(base, one, forms[one.form], asked) for one in ordered]
+    held = next((i for i, one in enumerate(made) if one.entry.period == asked), 0)
+    lost = judgement.quarantined + judgement.rejected
+    if not made or (lost and made[held].entry.period != asked):
+        # What was set aside belongs to the period that was taken in.
+        held = len(made)
+        made.append(Draft(dataclasses.replace(base, period=asked), asked=asked))
+    made[held] = _with_losses(made[held], judgement)
+    _assert_conserved(judgement, [draft.entry for draft in made])
+    return tuple(made)
+
+
+def _with_losses(draft: Draft, judgement: FileJudgement) -> Draft:
+    """Return the draft that bears what of its whole file was not accepted."""
+    entry = draft.entry
+    lost = judgement.quarantined + judgement.rejected
+    whole = dataclasses.replace(
+        entry,
+        rows_in=entry.accepted + entry.corrected + lost,
         quarantined=judgement.quarantined,
+        rejected=judgement.rejected,
         blank=judgement.blank,
         warnings=judgement.warnings,
     )
-    made[0] = Draft(losses, made[0].content)
-    _assert_conserved(judgement, [draft.entry for draft in made])
-    return tuple(made)
+    return dataclasses.replace(draft, entry=whole)
 
 
 def _base(judgement: FileJudgement, *, as_of: dt.date, version: str) -> Entry:
@@ -98,7 +114,7 @@ def _base(judgement: FileJudgement, *, as_of: dt.date, version: str) -> Entry:
     )
 
 
-def _draft(base: Entry, accepted: Accepted, form: Form) -> Draft:
+def _draft(base: Entry, accepted: Accepted, form: Form, asked: str) -> Draft:
     content = encoded(accepted.frame, accepted.table, form)
     whole, corrected = _received_rows(accepted.frame)
     name = sha256_of(f"{base.source_sha256}{form.sha256}".encode())[:HEX]
@@ -120,7 +136,7 @@ def _draft(base: Entry, accepted: Accepted, form: Form) -> Draft:
         accepted=whole - corrected,
         corrected=corrected,
     )
-    return Draft(entry, content)
+    return Draft(entry, content, asked)
 
 
 def _received_rows(frame: pd.DataFrame) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from nok_analysis.contracts import EVIDENCE
 from nok_analysis.period import Period
 
 
@@ -29,14 +30,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The parts that the manifest names, questionnaires and observations apart."""
+    """The parts that the manifest names, table by table (``contracts.EVIDENCE``)."""
 
     responses: tuple[Part, ...] = ()
     observations: tuple[Part, ...] = ()
+    opinions: tuple[Part, ...] = ()
+    external_ratings: tuple[Part, ...] = ()
+    counts: tuple[Part, ...] = ()
+    head_reports: tuple[Part, ...] = ()
 
     def of(self, periods: set[Period]) -> Evidence:
         """Return the evidence of these periods alone."""
         return Evidence(
-            tuple(part for part in self.responses if part.period in periods),
-            tuple(part for part in self.observations if part.period in periods),
+            **{
+                table: tuple(part for part in getattr(self, table) if part.period in periods)
+                for table in EVIDENCE
+            }
         )

@@ -18,8 +18,9 @@ class Entry:
     """What became of one received file in one table, period and form.
 
     Rows are rows as received; in a file with several entries the quarantined, rejected and
-    blank rows and the warnings stand in its first, so that sums over a file are right. A file
-    of which nothing was accepted has one entry without table and parquet.
+    blank rows and the warnings stand in the first of the period that it was received for, so
+    that sums over a file are right. When nothing was accepted for that period, they have an
+    entry of their own, without table and parquet.
 
     Attributes
     ----------
@@ -28,7 +29,7 @@ class Entry:
     source_file, source_sha256, bytes : str, str, int
         First 12 hex, whole sha256 and size of the received file.
     table : str
-        ``responses``, ``observations`` or empty.
+        Contracted table of evidence, or empty.
     form_sha256, approved : str
         Digest of the form file; the council's decision on the form.
     parquet, parquet_sha256 : str
@@ -92,9 +93,13 @@ class Manifest:
     entries: tuple[Entry, ...] = field(default=())
 
     def changed(self, entries: Iterable[Entry]) -> Manifest:
-        """Return the next manifest, with these entries in their order."""
+        """Return the next manifest, with these entries in their order.
+
+        Its number grows when the evidence has changed; another path of the same bytes is none.
+        """
         ordered = tuple(sorted(entries, key=lambda entry: entry.place))
-        return Manifest(self.sequence + 1, ordered)
+        same = _without_paths(ordered) == _without_paths(self.entries)
+        return Manifest(self.sequence + (not same), ordered)
 
     def text(self) -> str:
         """Return the manifest as its file holds it: sorted keys, the same bytes each time."""
@@ -104,6 +109,15 @@ class Manifest:
             "entries": [dataclasses.asdict(entry) for entry in self.entries],
         }
         return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _without_paths(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(
+        sorted(
+            (dataclasses.replace(entry, path="") for entry in entries),
+            key=lambda entry: entry.place,
+        )
+    )
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -29,10 +29,11 @@ def merged(
     StoreError
         When two stored files bear the name of a changed one.
     """
+    made = sorted(made, key=lambda draft: (draft.entry.path, draft.entry.place))
     earlier = {identity(entry): entry for entry in before.entries}
     held = {
-        draft.identity
-        for draft in made
+        draft.identity: draft.entry.path
+        for draft in reversed(made)
         if draft.identity in earlier and _holds(earlier[draft.identity], draft.entry)
     }
     new = {draft.identity: draft for draft in reversed(made) if draft.identity not in held}
@@ -42,13 +43,13 @@ def merged(
         for entry in before.entries
         if (entry.path, entry.source_sha256) in read and entry.form in forms | {""}
     }
-    fresh: list[Draft] = []
-    for draft in reversed(new.values()):
-        old = _earlier_version(draft.entry, before, read)
-        gone |= {identity(old)} if old else set()
-        fresh.append(_placed(draft, before, supersedes=old.source_file if old else ""))
+    superseded = _superseded(before, made, read, forms)
+    gone |= {identity(one) for several in superseded.values() for one in several}
+    fresh = [
+        _placed(draft, before, superseded.get(draft.entry.path, [])) for draft in new.values()
+    ]
     kept = [
-        entry
+        _under_first_path(entry, held.get(key))
         for key, entry in earlier.items()
         if key in held or (key not in gone and key not in new)
     ]
@@ -56,40 +57,57 @@ def merged(
 
 
 def _holds(old: Entry, new: Entry) -> bool:
-    """Say whether the old entry stays: nothing is new, or people's corrections are in it."""
-    by_hand = old.corrected + old.rejected > new.corrected + new.rejected
-    return by_hand or old.same_outcome(dataclasses.replace(new, parquet=old.parquet))
+    """Say whether the old entry stays: nothing is new."""
+    return old.same_outcome(dataclasses.replace(new, parquet=old.parquet))
 
 
-def _earlier_version(new: Entry, before: Manifest, read: set[tuple[str, str]]) -> Entry | None:
-    """Return the entry of other bytes under the same path: the file was corrected."""
-    if not new.table:
-        return None
-    found = [
-        old
-        for old in before.entries
-        if (old.path, old.table, old.period, old.form)
-        == (new.path, new.table, new.period, new.form)
-        and old.source_sha256 != new.source_sha256
-        and (old.path, old.source_sha256) not in read
-    ]
-    if len(found) > 1:
-        raise StoreError(
-            "{path}: {n} other files of this name are stored for {period}; give the files "
-            "different names, so that a corrected one replaces its own earlier version",
-            path=new.path,
-            n=len(found),
-            period=new.period,
-        )
-    return found[0] if found else None
+def _under_first_path(entry: Entry, path: str | None) -> Entry:
+    """Return the entry under the first of the paths of its bytes: their order tells nothing."""
+    return entry if path is None else dataclasses.replace(entry, path=min(path, entry.path))
 
 
-def _placed(draft: Draft, before: Manifest, *, supersedes: str) -> Draft:
+def _superseded(
+    before: Manifest, made: Sequence[Draft], read: set[tuple[str, str]], forms: frozenset[str]
+) -> dict[str, list[Entry]]:
+    """Return path → entries of its earlier version: other bytes, received for one period.
+
+    A file is replaced whole: what was set aside of its earlier version goes with it.
+    """
+    found: dict[str, list[Entry]] = {}
+    for path, asked in sorted({(draft.entry.path, draft.asked) for draft in made}):
+        versions = {
+            sha256: several
+            for sha256, several in _versions(before, path).items()
+            if (path, sha256) not in read and max(one.period for one in several) == asked
+        }
+        if len(versions) > 1:
+            raise StoreError(
+                "{path}: {n} other files of this name are stored for {period}; give the files "
+                "different names, so that a corrected one replaces its own earlier version",
+                path=path,
+                n=len(versions),
+                period=asked,
+            )
+        replaced = [one for several in versions.values() for one in several]
+        found[path] = [one for one in replaced if one.form in forms | {""}]
+    return found
+
+
+def _versions(before: Manifest, path: str) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in before.entries:
+        if entry.path == path:
+            found.setdefault(entry.source_sha256, []).append(entry)
+    return found
+
+
+def _placed(draft: Draft, before: Manifest, replaced: Sequence[Entry]) -> Draft:
     """Never write over a file that the present manifest names: a reader may hold it."""
+    supersedes = replaced[0].source_file if replaced else ""
     entry = dataclasses.replace(draft.entry, supersedes=supersedes)
     named = {old.parquet: old.parquet_sha256 for old in before.entries}
     if named.get(entry.parquet, entry.parquet_sha256) != entry.parquet_sha256:
         stem = entry.parquet.removesuffix(".parquet")
         name = f"{stem}-{entry.parquet_sha256[:HEX]}.parquet"
         entry = dataclasses.replace(entry, parquet=name)
-    return Draft(entry, draft.content)
+    return dataclasses.replace(draft, entry=entry)

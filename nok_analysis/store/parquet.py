@@ -22,7 +22,17 @@ ANSWER = pa.int8()
 WHOLE = pa.int32()
 
 # Different in nearly every row: a dictionary would not shorten them.
-_PLAIN = {"respondent", "interviewer", "reason", "evidence_link"}
+_PLAIN = {
+    "respondent",
+    "interviewer",
+    "reason",
+    "evidence_link",
+    "document",
+    "text",
+    "outcome",
+    "effect",
+    "measure_text",
+}
 
 
 def encoded(frame: pd.DataFrame, table: str, form: Form) -> bytes:
@@ -31,7 +41,7 @@ def encoded(frame: pd.DataFrame, table: str, form: Form) -> bytes:
     Parameters
     ----------
     frame : DataFrame
-        ``responses`` or ``observations``; nullable columns may be absent.
+        A table of evidence; nullable columns may be absent.
     table : str
     form : Form
         Its questions are the columns beside the fixed ones.
@@ -46,6 +56,11 @@ def encoded(frame: pd.DataFrame, table: str, form: Form) -> bytes:
     _refuse_unknown(frame, table, types)
     whole = frame.reindex(columns=list(types)).sort_values(list(contract.order))
     whole = checked(whole.reset_index(drop=True), table)
+    for column in contract.columns:
+        if column.type == "exact":  # kept as 195/2
+            whole[column.name] = [
+                None if pd.isna(one) else str(one) for one in whole[column.name]
+            ]
     arrays = [_array(whole[name], kind) for name, kind in types.items()]
     written = pa.table(arrays, schema=pa.schema(list(types.items())))
     file = io.BytesIO()

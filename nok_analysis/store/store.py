@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nok_analysis.contracts import CONTRACTS
+from nok_analysis.contracts import CONTRACTS, EVIDENCE
 from nok_analysis.errors import Fault, StoreError, reason_of
 from nok_analysis.files import TEMPORARY, content_of, replace_file, sha256_of
 from nok_analysis.forms.model import Form
@@ -21,6 +21,7 @@ from nok_analysis.store.evidence import Evidence, Part
 from nok_analysis.store.lock import locked
 from nok_analysis.store.manifest import Entry, Manifest, read_manifest
 from nok_analysis.store.merging import merged
+from nok_analysis.store.notes import Notes
 from nok_analysis.store.parquet import read_columns
 from nok_analysis.wording import mark_for_catalog as _
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 REFUSED = "refused"
-TABLES = ("responses", "observations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Store:
         forms: Iterable[Form],
         as_of: dt.date,
         version: str,
+        withdrawing: Collection[str] = (),
+        notes: Notes = Notes(),  # noqa: B008 - frozen
     ) -> Manifest:
         """Return the manifest in which every accepted row of the judged files is named.
 
@@ -71,6 +73,11 @@ class Store:
             Day of receipt.
         version : str
             Version of the package.
+        withdrawing : collection of str
+            Paths of received files that are no longer there: their evidence leaves in the
+            same moment. Their parquet files stay until tidied.
+        notes : Notes
+            What is to be noted beside the manifest: how files were judged, corrections.
 
         Raises
         ------
@@ -89,7 +96,7 @@ class Store:
         ]
         try:
             with locked(self.folder):
-                return self._added(made, frozenset(by_code))
+                return self._added(made, frozenset(by_code), withdrawing, notes)
         except OSError as error:
             raise StoreError(
                 "{folder}: the store could not be written ({reason}); it is as it "
@@ -97,17 +104,6 @@ class Store:
                 folder=self.folder.as_posix(),
                 reason=reason_of(error),
             ) from error
-
-    def withdraw(self, paths: Collection[str]) -> Manifest:
-        """Return the manifest without the files of these paths; their parquet files stay."""
-        with locked(self.folder):
-            before = self.manifest()
-            kept = [entry for entry in before.entries if entry.path not in paths]
-            if len(kept) == len(before.entries):
-                return before
-            after = before.changed(kept)
-            replace_file(self.folder / MANIFEST, after.text().encode())
-            return after
 
     def evidence(self, until: Period | None = None) -> Evidence:
         """Return the parts that the manifest names, up to and including `until`.
@@ -117,7 +113,7 @@ class Store:
         StoreError
             When one of them is missing or is not what the manifest names.
         """
-        found: dict[str, list[Part]] = {table: [] for table in TABLES}
+        found: dict[str, list[Part]] = {table: [] for table in EVIDENCE}
         faults: list[Fault] = []
         for entry in self.manifest().entries:
             if entry.table and (until is None or Period.parse(entry.period) <= until):
@@ -128,21 +124,28 @@ class Store:
             raise StoreError(
                 *faults,
                 Fault(
-                    _("remove the folder {folder}; it is made anew from the received files"),
-                    {"folder": self.folder.name},
+                    _(
+                        "remove {manifest} in the folder {folder} and start again; the store "
+                        "is made anew from the received files"
+                    ),
+                    {"manifest": MANIFEST, "folder": self.folder.name},
                 ),
             )
-        return Evidence(*(tuple(found[table]) for table in TABLES))
+        return Evidence(*(tuple(found[table]) for table in EVIDENCE))
 
-    def fresh(self, files: Iterable[Path], forms: Mapping[str, Form]) -> tuple[Path, ...]:
+    def fresh(
+        self, files: Iterable[Path], forms: Mapping[str, Form], *, gone: Collection[str] = ()
+    ) -> tuple[Path, ...]:
         """Return the files whose reading could change the store.
 
         Those are: unknown bytes, bytes read by another version of a form, and files of which
-        rows were set aside: a name added to the registry may let them in.
+        rows were set aside: a name added to the registry may let them in. Bytes that are
+        stored under a path of `gone` alone are unknown too.
         """
         by_bytes: dict[str, list[Entry]] = {}
         for entry in self.manifest().entries:
-            by_bytes.setdefault(entry.source_sha256, []).append(entry)
+            if entry.path not in gone:
+                by_bytes.setdefault(entry.source_sha256, []).append(entry)
         return tuple(
             path
             for path in files
@@ -164,15 +167,23 @@ class Store:
             if one.parquet
         }
         if root is not None:
-            named |= {(root / one.path, one.source_sha256, one.path): None for one in entries}
+            named |= {
+                (root / one.path, one.source_sha256, one.path): None
+                for one in entries
+                if not one.path.startswith("..")  # came from outside of the workspace
+            }
         return tuple(fault for place in named for fault in _differs(*place))
 
     def tidy(self, *, remove: bool = False) -> tuple[Path, ...]:
-        """Return the files that no manifest names; with `remove` they are gone."""
+        """Return the files that no manifest names, half-written ones of the quarantine too.
+
+        With `remove` they are gone.
+        """
         with locked(self.folder):
             named = {self.folder / entry.parquet for entry in self.manifest().entries}
-            lying = [path for table in TABLES for path in (self.folder / table).rglob("*")]
+            lying = [path for table in EVIDENCE for path in (self.folder / table).rglob("*")]
             lying += self.folder.glob(f"{TEMPORARY}*")
+            lying += self.folder.parent.glob(f"quarantine/{TEMPORARY}*")
             orphans = tuple(
                 sorted(path for path in lying if path.is_file() and path not in named)
             )
@@ -180,19 +191,26 @@ class Store:
                 path.unlink()
         return orphans
 
-    def _added(self, made: list[Draft], codes: frozenset[str]) -> Manifest:
-        before = self.manifest()
+    def _added(
+        self,
+        made: list[Draft],
+        codes: frozenset[str],
+        withdrawing: Collection[str],
+        notes: Notes,
+    ) -> Manifest:
+        stored = self.manifest()
+        staying = tuple(one for one in stored.entries if one.path not in withdrawing)
+        before = Manifest(stored.sequence, staying)
         fresh, entries = merged(before, made, codes)
-        if {entry.place: entry for entry in entries} == {
-            entry.place: entry for entry in before.entries
-        }:
-            return before
         self._refuse_double(fresh, entries)
         for draft in fresh:
             if draft.content:
                 self._write(draft)
-        after = before.changed(entries)
-        replace_file(self.folder / MANIFEST, after.text().encode())
+        for name, content in notes.contents(self.folder):
+            replace_file(self.folder / name, content)
+        after = stored.changed(entries)
+        if after.entries != stored.entries:
+            replace_file(self.folder / MANIFEST, after.text().encode())
         return after
 
     def _write(self, draft: Draft) -> None:
@@ -264,5 +282,5 @@ def _double(twice: pa.Table, entries: list[Entry]) -> StoreError:
         "institution {institution}; nothing was stored; leave one of the files",
         files=", ".join(paths),
         n=len(twice),
-        institution=first["institution"],
+        institution=first.get("institution") or first.get("institution_as_printed") or "–",
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nok_analysis import circle
 from nok_analysis.errors import ReportError
 from nok_analysis.exhibits import Cell, Grid, Head, Passage, Table
-from nok_analysis.findings import question_text, questions, satisfied
+from nok_analysis.findings import closing_question, question_text, questions, satisfied
 from nok_analysis.forms.model import Questionnaire
 from nok_analysis.quotes import Row, fewer, keyed, known, quote, rows
 from nok_analysis.tables import table
@@ -29,7 +29,8 @@ def tabulate_answers(
     Parameters
     ----------
     question : str
-        A question of the methodology: one row an institution.
+        A question of the methodology: one row an institution; on a page of nobody's own, the
+        last that it counts when empty.
     institution : str
         A registry code: one row a question; by default the institution of the page.
 
@@ -53,6 +54,9 @@ def tabulate_answers(
         return _table(
             assessment, words, words.say("Question"), listed, ("answers-table", headline)
         )
+    question = question or closing_question(assessment)
+    if not question:
+        return nothing(words.say("The methodology counts no answers."))
     if question not in nodes:
         return _uncounted(assessment, words, question, tuple(nodes))
     name = f"answers-table-{circle.slug(question)}"
@@ -72,11 +76,15 @@ def _uncounted(
             question=question,
             known=", ".join(counted),
         )
-    return nothing(
-        words.say(
-            "The methodology does not count the question “{question}”.",
-            question=question_text(assessment, question),
+    text = question_text(assessment, question)
+    if any(question in leaf.names() for _node, leaf in assessment.methodology.terms()):
+        return nothing(
+            words.say(
+                "The question “{question}” counts by the mean of its scale.", question=text
+            )
         )
+    return nothing(
+        words.say("The methodology does not count the question “{question}”.", question=text)
     )
 
 

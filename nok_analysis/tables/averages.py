@@ -144,7 +144,9 @@ def _note(assessment: Assessment, words: Words, same: list[str]) -> str:
     ]
     if same:
         names = "; ".join(circle.title(assessment, one) for one in same)
-        said.append(words.say("The same institutions are: {names}.", names=names))
+        said.append(
+            words.say("Groups that hold all institutions have no row: {names}.", names=names)
+        )
     left = [*_left(assessment, words)]
     if left:
         said.append(words.say("Not in the means: {names}.", names="; ".join(left)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nok_analysis import circle
 from nok_analysis.consequences import METHODOLOGY
 from nok_analysis.exhibits import Cell, Grid, Head, Passage, Table
-from nok_analysis.methodology import Methodology
+from nok_analysis.methodology import Methodology, in_force
 from nok_analysis.quotes import Row, absence, cited, keyed, known, quote, rows, shown
 from nok_analysis.tables import table
 from nok_analysis.tables.blocks import Blocks, named, nothing
@@ -27,31 +27,19 @@ def tabulate_beside(assessment: Assessment, *, words: Words) -> Blocks | Passage
                 "No second methodology was asked for; the run file names one under “beside”."
             )
         )
-    groups = [(group, listed) for group, listed in circle.groups(assessment).items() if listed]
     return Blocks(
         tuple(
-            _table(assessment, words, other, (group, listed), number)
-            for number, (other, group, listed) in enumerate(
-                (other, group, listed)
-                for other in assessment.beside
-                for group, listed in groups
-            )
+            _table(assessment, words, other, number)
+            for number, other in enumerate(assessment.beside)
         )
     )
 
 
-def _table(
-    assessment: Assessment,
-    words: Words,
-    other: Methodology,
-    block: tuple[str, list[Row]],
-    number: int,
-) -> Table:
-    group, listed = block
-    here, there = assessment.methodology, other
+def _table(assessment: Assessment, words: Words, there: Methodology, number: int) -> Table:
+    here = assessment.methodology
     totals = keyed(rows(assessment, "scores", node="total"), "institution")
     places = circle.standing(assessment)
-    tried = rows(assessment, "robustness", scenario=f"{METHODOLOGY}{other.code}")
+    tried = rows(assessment, "robustness", scenario=f"{METHODOLOGY}{there.code}")
     beside = keyed(tried, "institution")
     heads = (
         Head(words.say("Institution"), is_text=True),
@@ -62,35 +50,44 @@ def _table(
     )
     body = tuple(
         (
-            Cell(circle.name(row), href=circle.link(assessment, row.institution)),
+            Cell(
+                circle.name(row),
+                href=circle.link(assessment, row.institution),
+                small=circle.title(assessment, group),
+            ),
             _total(assessment, totals.get(row.institution), "scores", here),
             _place(places.get(row.institution), "standings", words),
             _total(assessment, beside.get(row.institution), "robustness", there),
             _place(beside.get(row.institution), "robustness", words),
         )
+        for group, listed in circle.groups(assessment).items()
         for row in listed
     )
-    title = circle.title(assessment, group)
-    headline = _headline(words, listed, places, beside)
     return Table(
         named("beside", number),
-        f"{title}. {headline}" if title else headline,
+        _headline(words, places, beside),
         words.say("Left: {here}; right: {there}", here=here.title, there=there.title),
         Grid(heads, body),
-        _reservation(there, words) if not number else "",
+        _reservations(assessment, there, words),
     )
 
 
-def _reservation(methodology: Methodology, words: Words) -> str:
-    """Return what the methodology beside is under: its own note, points not approved."""
-    example = methodology.regime == "points" and not methodology.choices.points_approved
+def _reservations(assessment: Assessment, there: Methodology, words: Words) -> str:
+    """Return what the methodology beside is under: its note, its points, its dates."""
+    example = there.regime == "points" and not there.choices.points_approved
     notes = (
-        methodology.status_note,
+        words.say(
+            "Places follow the exact totals; another place does not mean a proven difference."
+        ),
+        there.status_note,
         words.say("The points are an example: the council has not approved them.")
         if example
         else "",
+        ""
+        if in_force(there, assessment.run.period)
+        else words.say("The methodology was not in force in this quarter: this is a trial."),
     )
-    return ". ".join(one.rstrip(".") for one in notes if one)
+    return " ".join(f"{one.rstrip('.')}." for one in notes if one)
 
 
 def _of_most(methodology: Methodology, words: Words) -> str:
@@ -100,14 +97,11 @@ def _of_most(methodology: Methodology, words: Words) -> str:
     )
 
 
-def _headline(
-    words: Words, listed: list[Row], places: dict[str, Row], beside: dict[str, Row]
-) -> str:
+def _headline(words: Words, places: dict[str, Row], beside: dict[str, Row]) -> str:
     both = [
-        (places[row.institution].rank, beside[row.institution].rank)
-        for row in listed
-        if known(places.get(row.institution), "rank")
-        and known(beside.get(row.institution), "rank")
+        (places[code].rank, row.rank)
+        for code, row in beside.items()
+        if known(places.get(code), "rank") and known(row, "rank")
     ]
     if not both:
         return words.say("Nobody has a place under both methodologies")

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nok_analysis.exhibits import Passage, Table, paragraph
+from nok_analysis.wording import mark_for_catalog as _
+
+#: Unit of a wait → how it is called.
+UNITS = {"minute": _("min"), "hour": _("h"), "day": _("days")}
 
 
 @dataclass(frozen=True, slots=True)

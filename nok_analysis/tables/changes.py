@@ -36,8 +36,8 @@ def tabulate_changes(assessment: Assessment, *, words: Words) -> Blocks | Passag
     """Return the changes of every institution's total, one table for each earlier period."""
     earlier = [one for one in circle.earlier(assessment) if changes(assessment, str(one))]
     if not earlier:
-        none = words.say("There is no earlier period to compare with.")
-        return nothing(" ".join([none, *circle.not_compared(assessment)]))
+        none = circle.uncompared(assessment, words)
+        return nothing(" ".join([f"{none}.", *circle.not_compared(assessment)]))
     return Blocks(
         tuple(_table(assessment, words, period, place) for place, period in enumerate(earlier))
     )
@@ -76,7 +76,7 @@ def _table(assessment: Assessment, words: Words, before: Period, number: int) ->
     )
     return Table(
         named("changes-table", number),
-        _headline(words, found),
+        _headline(assessment, words, found, before),
         _subtitle(assessment, words, before),
         Grid(heads, body),
         "" if number else note,
@@ -108,7 +108,9 @@ def _difference(assessment: Assessment, words: Words, row: Row) -> tuple[Cell, C
     )
 
 
-def _headline(words: Words, found: list[Row]) -> str:
+def _headline(assessment: Assessment, words: Words, found: list[Row], before: Period) -> str:
+    if not any(known(row, "difference") for row in found):
+        return circle.uncompared(assessment, words, against=before)
     better = sum(row.verdict == "improved" for row in found)
     worse = sum(row.verdict == "declined" for row in found)
     if not better and not worse:

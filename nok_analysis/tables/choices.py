@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from nok_analysis import circle
 from nok_analysis.consequences import Consequence, consequences
 from nok_analysis.exhibits import Cell, Grid, Head, Passage, Table
 from nok_analysis.left_open import meaning, raised
@@ -27,12 +28,12 @@ def tabulate_choices(assessment: Assessment, *, words: Words) -> Table | Passage
     heads = (
         Head(words.say("If it were done otherwise"), is_text=True),
         Head(words.say("Totals")),
-        Head(words.say("At most by")),
+        Head(words.say("Largest change")),
         Head(words.say("Places")),
     )
     body = tuple(_row(assessment, words, one) for one in found)
     subtitle = words.say(
-        "How many totals and places would change, and a total at most by, points; {period}",
+        "How many totals and places would change, and the largest change, points; {period}",
         period=words.period(assessment.run.period),
     )
     note = words.say(
@@ -71,7 +72,7 @@ def _row(assessment: Assessment, words: Words, one: Consequence) -> tuple[Cell, 
     return (
         Cell(
             raised(meaning(one.key, one.word, words)),
-            small=words.say("Done here: {meaning}", meaning=here),
+            small=words.say("Done here: {meaning}", meaning=here) if here else "",
         ),
         _changed(one, words),
         _largest(assessment, one, words),
@@ -95,7 +96,8 @@ def _largest(assessment: Assessment, one: Consequence, words: Words) -> Cell:
     least = Fraction(1, 10**places)
     if abs(one.largest) < least:
         return Cell(words.say("below {least}", least=words.number(least, places)), is_word=True)
-    return Cell(words.number(one.largest, places, signed=True))
+    name = circle.name(circle.member(assessment, one.where))
+    return Cell(words.number(one.largest, places, signed=True), small=name)
 
 
 def _of(k: int, n: int, words: Words) -> Cell:

@@ -202,7 +202,8 @@ def _foot(block: _Block) -> Iterator[tuple[Cell, ...]]:
     head = Cell(words.count("Mean of {n} institution", "Mean of {n} institutions", assessed))
     yield (head, *(_mean(block, node, level) for node, level, _name in block.nodes))
     if any(known(row, "reliability") for row in block.means.values()):
-        head = Cell(words.say("Reliability of telling apart, R"))
+        meaning = words.say("how well a criterion tells institutions apart, from 0 to 1")
+        head = Cell(words.say("Reliability of telling apart, R"), small=meaning)
         yield (head, *(_reliability(block, node) for node, _level, _name in block.nodes))
 
 
@@ -253,8 +254,9 @@ def _headline(block: _Block, *, alone: bool) -> str:
 def _note(blocks: list[_Block]) -> str:
     statistics, words = blocks[0].assessment.run.statistics, blocks[0].words
     marks = words.say(
-        "▲ above the mean, ▼ below the mean: proven with Holm's correction and "
-        "by {threshold}. No mark – the difference is not proven.",
+        "▲ above the mean, ▼ below the mean: proven with Holm's correction (the "
+        "more comparisons, the stricter) and by {threshold}. No mark – the difference is "
+        "not proven.",
         threshold=at_least(statistics.threshold, words),
     )
     if (

@@ -24,6 +24,7 @@ from nok_analysis.quotes import (
     shown,
 )
 from nok_analysis.tables import table
+from nok_analysis.tables.blocks import UNITS
 from nok_analysis.tables.by_rule import points_by_rule
 from nok_analysis.vocabulary import Level, Status
 from nok_analysis.wording import Words
@@ -31,8 +32,6 @@ from nok_analysis.wording import mark_for_catalog as _
 
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
-
-_UNITS = {"minute": _("min"), "hour": _("h"), "day": _("days")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class _Sheet:
     scores: dict[str, Row]
     terms: dict[str, Row]
     means: dict[str, Row]  # of indicators; none where the group is too small
+    few: frozenset[str]  # indicators that fewer than three of the group are judged on
     units: dict[str, str]  # form of waiting → unit
 
 
@@ -54,19 +54,26 @@ def tabulate_indicators(
     """Return the indicators of one institution: its own, or that of the page when empty."""
     code = institution or assessment.institution
     sheet = _sheet(assessment, words, code)
+    is_weighted = any(one.weight is not None for one in assessment.methodology.indicators())
+    first = words.say("Indicator · weight") if is_weighted else words.say("Indicator")
     heads = [
-        Head(words.say("Indicator"), is_text=True),
+        Head(first, is_text=True),
         Head(words.say("Points")),
         Head(words.say("How many of how many"), is_text=True),
     ]
     subtitle = words.say(
-        "Indicators, points; {period}", period=words.period(assessment.run.period)
+        _("Indicators with their weight in the criterion, points; {period}")
+        if is_weighted
+        else _("Indicators, points; {period}"),
+        period=words.period(assessment.run.period),
     )
     if sheet.means:
         heads += [Head(words.say("Mean")), Head(words.say("Highest"))]
         group = circle.category(assessment, circle.member(assessment, code))
         among = circle.title(assessment, group) or words.say("all institutions")
         subtitle += words.say("; mean and highest – {among}", among=among)
+        if sheet.few:
+            subtitle += " " + words.say("(“few”: fewer than three institutions with points)")
     body = tuple(_row(sheet, one)[: len(heads)] for one in assessment.methodology.indicators())
     return Table(
         "indicators",
@@ -96,6 +103,7 @@ def _sheet(assessment: Assessment, words: Words, code: str) -> _Sheet:
             ),
             "node",
         ),
+        frozenset(row.node for row in means if row.assessed < circle.WITH_MEAN),
         {row.form: row.unit for row in seen if known(row, "unit") and row.unit},
     )
 
@@ -104,12 +112,22 @@ def _row(sheet: _Sheet, indicator: Indicator) -> tuple[Cell, ...]:
     row, means = sheet.scores.get(indicator.code), sheet.means.get(indicator.code)
     own, counted = _own(sheet, indicator, row)
     return (
-        Cell(f"{indicator.code} {indicator.name}"),
+        Cell(_named(sheet.words, indicator)),
         own,
         counted,
-        _mean(sheet, means, "value"),
-        _mean(sheet, means, "highest"),
+        _mean(sheet, means, indicator.code, "value"),
+        _mean(sheet, means, indicator.code, "highest"),
     )
+
+
+def _named(words: Words, indicator: Indicator) -> str:
+    """Return code, name and weight; a column of its own would make a passport longer."""
+    name, weight = f"{indicator.code} {indicator.name}", indicator.weight
+    if weight is None:
+        return name
+    places = next((n for n in range(4) if not weight * 10**n % 1), None)
+    said = str(weight) if places is None else words.number(weight, places)
+    return f"{name} · {said}"
 
 
 def _own(sheet: _Sheet, indicator: Indicator, row: Row | None) -> tuple[Cell, Cell]:
@@ -135,7 +153,9 @@ def _criterion(sheet: _Sheet, indicator: Indicator) -> str:
     return next(one.code for one in criteria if indicator in one.indicators)
 
 
-def _mean(sheet: _Sheet, row: Row | None, column: str) -> Cell:
+def _mean(sheet: _Sheet, row: Row | None, code: str, column: str) -> Cell:
+    if row is None and code in sheet.few:
+        return Cell(sheet.words.say("few"), is_word=True)
     if not known(row, column):
         return Cell(sheet.words.say("no data"), is_word=True)
     places = sheet.assessment.methodology.decimals(Level.INDICATOR)
@@ -175,7 +195,7 @@ def _nothing(sheet: _Sheet, indicator: Indicator, leaf: Formula, row: Row) -> Ma
 
 
 def _waiting(sheet: _Sheet, row: Row, form: str) -> Markup:
-    words, unit = sheet.words, _UNITS.get(sheet.units.get(form, ""))
+    words, unit = sheet.words, UNITS.get(sheet.units.get(form, ""))
     return fill(
         words.say("wait {wait}, term {term}"),
         wait=quote(row, "tally", "k", words).html(),

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 from nok_analysis.exhibits import Cell, Grid, Head, Passage, Table
-from nok_analysis.findings import indicators_of_forms, item_text, lacking
-from nok_analysis.quotes import Row, known
+from nok_analysis.findings import indicators_of_forms, item_text, lacking, late_waits
+from nok_analysis.quotes import Row, fill, known, quote
 from nok_analysis.tables import table
-from nok_analysis.tables.blocks import nothing
+from nok_analysis.tables.blocks import UNITS, nothing
 from nok_analysis.vocabulary import State
 from nok_analysis.wording import Words
+from nok_analysis.wording.numbers import NO_BREAK
 
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
@@ -63,8 +66,9 @@ def tabulate_lacking(
 
 
 def _headline(words: Words, found: list[Row]) -> str:
-    absent = sum(row.state == State.NOT_MET for row in found)
-    unseen = len(found) - absent
+    late = len(late_waits(found))
+    absent = sum(row.state == State.NOT_MET for row in found) - late
+    unseen = len(found) - absent - late
     parts = []
     if absent:
         parts.append(words.count("{n} item is lacking", "{n} items are lacking", absent))
@@ -72,6 +76,8 @@ def _headline(words: Words, found: list[Row]) -> str:
         parts.append(
             words.count("{n} item was not observed", "{n} items were not observed", unseen)
         )
+    if late:
+        parts.append(words.say("people wait longer than the term"))
     said = "; ".join(parts)
     return said[:1].upper() + said[1:]
 
@@ -88,10 +94,28 @@ def _row(assessment: Assessment, words: Words, found: list[Row]) -> tuple[Cell, 
 
 
 def _items(assessment: Assessment, words: Words, found: list[Row], state: State) -> Cell:
-    texts = [item_text(assessment, row.form, row.item) for row in found if row.state == state]
+    rows = [row for row in found if row.state == state]
+    late = {row.item: wait(words, row) for row in late_waits(rows)}
+    texts = [
+        Markup(": ").join([item_text(assessment, row.form, row.item), late[row.item]])
+        if row.item in late
+        else escape(item_text(assessment, row.form, row.item))
+        for row in rows
+    ]
     if not texts:
         return Cell(words.say("nothing"), is_word=True, is_text=True)
-    return Cell("; ".join(texts), is_text=True)
+    return Cell(Markup("; ").join(texts), is_text=True)
+
+
+def wait(words: Words, row: Row) -> Markup:
+    """Return how long people wait and how long they may, with the unit at both."""
+    unit = UNITS.get(row.unit) if known(row, "unit") else None
+    unit = NO_BREAK + words.say(unit) if unit else ""
+    return fill(
+        words.say("wait {wait}, term {term}"),
+        wait=quote(row, "openness", "measured", words).html() + unit,
+        term=quote(row, "openness", "term", words).html() + unit,
+    )
 
 
 def _is_dated(row: Row) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from nok_analysis.exhibits import Cell, Grid, Head, Table
 from nok_analysis.findings import question_text
-from nok_analysis.methodology.model import Cite, Formula, Indicator
+from nok_analysis.methodology.model import Cite, Formula, Indicator, Methodology
 from nok_analysis.tables import table
 from nok_analysis.vocabulary import EVERYONE
 from nok_analysis.wording import Words
@@ -31,13 +32,16 @@ _SENTENCES = {
     "pooled_share_of_required": _("share of items met of those required on {forms} together"),
     "step_points": _("{step} points for each item met on {forms}, at most {cap}"),
     "item_points": _("{each} points for each item met on {forms}, at most {cap}"),
-    "waiting_points": _("points for waiting against the term, from {over} to {half}"),
+    "waiting_points": _(
+        "points for the wait on {forms}: over the term {over}, exactly the term {equal}, "
+        "shorter by {steps}, at most half of the term {half}"
+    ),
     "share_of_term": _("wait in per cent of the term on {forms}"),
     "mean_of": _("mean of parts: {parts}"),
     "range_points": _(
         "{parts}; from {low} to {high} brought to a scale up to {points}: {direction}"
     ),
-    "points_by_band": _("points by band: {parts}"),
+    "points_by_band": _("{parts}; points by band: {steps}"),
 }
 _DIRECTIONS = {"rising": _("the more the better"), "falling": _("the less the better"), "": ""}
 
@@ -46,7 +50,8 @@ _DIRECTIONS = {"rising": _("the more the better"), "falling": _("the less the be
 def tabulate_methodology(assessment: Assessment, *, words: Words) -> Table:
     """Return every indicator with its weight, its formula in words and its basis."""
     methodology = assessment.methodology
-    weighted = any(one.weight is not None for one in methodology.indicators())
+    weights = _weights(methodology)
+    weighted = any(weight is not None for weight in weights.values())
     heads = [Head(words.say("Indicator"), is_text=True)]
     if weighted:
         heads.append(Head(words.say("Weight")))
@@ -55,7 +60,8 @@ def tabulate_methodology(assessment: Assessment, *, words: Words) -> Table:
         Head(words.say("Basis"), is_text=True),
     ]
     body = tuple(
-        _row(assessment, words, one, weighted=weighted) for one in methodology.indicators()
+        _row(assessment, words, one, weights if weighted else {})
+        for one in methodology.indicators()
     )
     subtitle = words.say(
         "Methodology {code}, version {version}; the weight is within the criterion",
@@ -87,6 +93,7 @@ def formula_in_words(assessment: Assessment, words: Words, formula: Formula) -> 
         ),
         forms=_quoted(words, (_form(assessment, one) for one in _forms(formula))),
         parts="; ".join(parts),
+        steps=_steps(formula, words),
         direction=words.say(_DIRECTIONS.get(formula.words.get("direction", ""), "")),
         **numbers,
     )
@@ -94,6 +101,18 @@ def formula_in_words(assessment: Assessment, words: Words, formula: Formula) -> 
         among = question_text(assessment, formula.among)
         said += words.say(", of those who said yes to “{question}”", question=among)
     return said
+
+
+def _steps(formula: Formula, words: Words) -> str:
+    """Return the zones of waiting, or the bands of points, as the file has them."""
+    steps = [(words.number(low), words.number(points)) for low, points in formula.steps]
+    if formula.kernel == "waiting_points":
+        return ", ".join(
+            words.say("{by} – {points}", by=by, points=points) for by, points in steps
+        )
+    return ", ".join(
+        words.say("from {low} – {points}", low=low, points=points) for low, points in steps
+    )
 
 
 def basis_in_words(assessment: Assessment, words: Words, cite: Cite) -> str:
@@ -112,11 +131,14 @@ def _acts(assessment: Assessment) -> dict[str, str]:
 
 
 def _row(
-    assessment: Assessment, words: Words, indicator: Indicator, *, weighted: bool
+    assessment: Assessment,
+    words: Words,
+    indicator: Indicator,
+    weights: dict[str, Fraction | None],
 ) -> tuple[Cell, ...]:
     cells = [Cell(f"{indicator.code} {indicator.name}", small=indicator.symbol)]
-    if weighted:
-        cells.append(_weight(indicator, words))
+    if weights:
+        cells.append(_weight(weights[indicator.code], words))
     cells += [
         Cell(formula_in_words(assessment, words, indicator.formula), is_text=True),
         Cell(basis_in_words(assessment, words, indicator.cite), is_text=True),
@@ -124,11 +146,22 @@ def _row(
     return tuple(cells)
 
 
-def _weight(indicator: Indicator, words: Words) -> Cell:
-    if indicator.weight is None:
+def _weight(weight: Fraction | None, words: Words) -> Cell:
+    if weight is None:
         return Cell(words.say("added up"), is_word=True)
-    places = 0 if (indicator.weight * PER_CENT).denominator == 1 else 1
-    return Cell(words.percent(indicator.weight, places))
+    places = 0 if (weight * PER_CENT).denominator == 1 else 1
+    return Cell(words.percent(weight, places))
+
+
+def _weights(methodology: Methodology) -> dict[str, Fraction | None]:
+    """Return the weight of each indicator in its criterion; none where points are added up."""
+    return {
+        one.code: Fraction(1, len(criterion.indicators))
+        if criterion.combine == "mean"
+        else one.weight
+        for criterion in methodology.criteria
+        for one in criterion.indicators
+    }
 
 
 def _quoted(words: Words, names: Iterable[str]) -> str:

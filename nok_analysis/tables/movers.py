@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,6 +16,8 @@ from nok_analysis.tables.blocks import Blocks, named, nothing
 from nok_analysis.tables.criteria import short_code
 from nok_analysis.vocabulary import Level
 from nok_analysis.wording import Words
+from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.numbers import round_half_up
 
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
@@ -91,12 +94,16 @@ def _table(
     )
 
 
-def _note(words: Words) -> str:
-    return words.say(
+def _note(words: Words) -> Markup:
+    said = words.say(
         "A part is the weight of an indicator in the total times the difference of its points; "
-        "the largest are listed. Where an indicator may not be published, only criteria are "
-        "told. Whether a gap is more than chance is said by the table of pairs."
+        "the largest are listed, the rest is one sum. Where an indicator may not be "
+        "published, only criteria are told. Whether a gap is more than chance is said by the "
+        "table of pairs."
     )
+    link = Markup('<a href="methodology.html">{}</a>').format(words.say("of the methodology"))
+    codes = fill(words.say("What the codes mean stands on the page {link}."), link=link)
+    return Markup("{} {}").format(said, codes)
 
 
 def _above(assessment: Assessment, found: list[Row] | None) -> tuple[Cell, Cell]:
@@ -132,22 +139,40 @@ def _against(assessment: Assessment, found: list[Row]) -> tuple[Cell, Cell]:
 def _parts(assessment: Assessment, found: list[Row]) -> Cell:
     """Return the largest parts of a gap; the remainder by its name where it is seen."""
     words, places = assessment.words, _places(assessment)
-    criteria = {one.code for one in assessment.methodology.criteria}
-    lowest = [row for row in found if row.node not in {*criteria, "total"}]
-    shown = lowest or [row for row in found if row.node in criteria]
-    largest = sorted(shown, key=lambda row: (-abs(row.value_effect), row.node))[:PARTS]
-    said = [
-        _part(words, row.node if lowest else short_code(words, row.node), row, places)
-        for row in largest
-        if row.value_effect
-    ]
+    listed = _listed(assessment, found)
+    largest = dict(list(listed.items())[:PARTS])
+    said = [_part(words, name, row, places) for name, row in largest.items()]
     total = keyed(found, "node")["total"]
+    told = [row.value_effect for row in largest.values()]
     if abs(total.weight_effect) >= _seen(places):
         name = words.say("other weights")
         said.append(_part(words, name, total, places, column="weight_effect"))
+        told.append(total.weight_effect)
+    rest = _rest(total.difference, told, places)
+    if said and rest:
+        name = words.say(_("the rest") if len(listed) > PARTS else _("rounding"))
+        points = words.number(rest, places, signed=True)
+        said.append(Markup('<span class="nw">{} {}</span>').format(name, points))
     if not said:
         return Cell(words.say("all parts are equal"), is_word=True, is_text=True)
     return Cell(Markup("; ").join(said), is_text=True)
+
+
+def _listed(assessment: Assessment, found: list[Row]) -> dict[str, Row]:
+    """Return the parts that are not zero by their names, the largest first."""
+    criteria = {one.code for one in assessment.methodology.criteria}
+    parts = {row.node: row for row in found if row.node not in {*criteria, "total"}}
+    if not parts:
+        parts = {
+            short_code(assessment.words, row.node): row for row in found if row.node in criteria
+        }
+    ordered = sorted(parts.items(), key=lambda one: (-abs(one[1].value_effect), one[0]))
+    return {name: row for name, row in ordered if row.value_effect}
+
+
+def _rest(whole: Fraction, told: Iterable[Fraction], places: int) -> Fraction:
+    """Return what the parts as shown lack to the whole as shown."""
+    return round_half_up(whole, places) - sum(round_half_up(one, places) for one in told)
 
 
 def _part(
@@ -163,9 +188,9 @@ def _places(assessment: Assessment) -> int:
     return assessment.methodology.decimals(Level.TOTAL)
 
 
-def _seen(places: int) -> float:
+def _seen(places: int) -> Fraction:
     """Return the least size that is not shown as zero."""
-    return 0.5 / 10**places
+    return Fraction(1, 2 * 10**places)
 
 
 def _headline(assessment: Assessment, gaps: Iterable[list[Row]]) -> str:

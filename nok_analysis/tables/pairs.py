@@ -61,8 +61,8 @@ def _table(
     )
     threshold = at_least(assessment.run.statistics.threshold, words)
     note = words.say(
-        "Higher and lower: proven with Holm's correction over all pairs and by {threshold}. "
-        "Not told apart does not mean equal.",
+        "Higher and lower: proven with Holm's correction (the more pairs, the stricter) and "
+        "by {threshold}. Not told apart does not mean equal.",
         threshold=threshold,
     )
     subtitle = words.say("Total; {period}", period=words.period(assessment.run.period))

@@ -43,9 +43,17 @@ def tabulate_workings(
     subtitle = words.say(
         "{name}; {period}", name=name, period=words.period(assessment.run.period)
     )
-    note = words.say(
-        "The calculation goes on in exact fractions and is rounded once, when it is shown; "
-        "criteria and total are written with the numbers as shown."
+    exactly = set(assessment.methodology.choices.rounding.carry.values()) <= {"exact"}
+    note = (
+        words.say(
+            "The calculation goes on in exact fractions and is rounded once, when it is shown; "
+            "criteria and total are written with the numbers as shown."
+        )
+        if exactly
+        else words.say(
+            "By the methodology's choice the points are rounded before they go on: the result "
+            "is that of the calculation, rounded."
+        )
     )
     return Table(
         "workings",
@@ -58,7 +66,7 @@ def tabulate_workings(
 
 
 def _example(assessment: Assessment) -> str:
-    """Return the first institution whose total is shown; the first of all where none is."""
+    """Return the first institution that every score is worked out of; else the first of all."""
     codes = [row.institution for group in circle.groups(assessment).values() for row in group]
     found = (code for code in codes if all(one.text for one in workings(assessment, code)))
     return next(found, codes[0])

@@ -58,6 +58,8 @@ def asked(
     if found is None:
         return None
     group = EVERYONE if among == EVERYONE else _column(form, among, stored)
+    if not group and found.filter_missing == among:
+        group = found.among_override  # “everyone”, where the form says so
     if not group:
         return None
     branch = _column(form, found.asked_if, stored) if found.asked_if else ""

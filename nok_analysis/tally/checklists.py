@@ -44,7 +44,7 @@ def openness(
     as_of : date
         Day to which the age of the shown facts is reckoned.
     freshness_days : int
-        Age above which a fact is stale.
+        Age above which a fact is stale, where its form names no limit of its own.
 
     Returns
     -------
@@ -63,8 +63,14 @@ def openness(
     rows["state"] = rows["state"].astype(object).fillna(str(State.UNKNOWN))
     rows["age_days"] = [_age(day, as_of) for day in rows["last_update"]]
     rows["age_days"] = rows["age_days"].astype("Int64")
+    limits = {
+        form.form: form.freshness_days
+        for form in used.values()
+        if isinstance(form, Checklist) and form.freshness_days
+    }
     rows["stale"] = [
-        None if pd.isna(age) else bool(age > freshness_days) for age in rows["age_days"]
+        None if pd.isna(age) else bool(age > limits.get(form, freshness_days))
+        for age, form in zip(rows["age_days"], rows["form"], strict=True)
     ]
     rows["stale"] = rows["stale"].astype(object)
     return rows.sort_values(KEY, ignore_index=True)[OPENNESS]

@@ -70,7 +70,7 @@ def uncompared(
     )
 
 
-def segments(periods: Iterable[str], elsewhere: Elsewhere, own: str) -> dict[str, int]:
+def segments(periods: Iterable[str], elsewhere: Elsewhere) -> dict[str, int]:
     """Return the number of the stretch of one methodology that each period lies in, from 0.
 
     Parameters
@@ -78,22 +78,20 @@ def segments(periods: Iterable[str], elsewhere: Elsewhere, own: str) -> dict[str
     periods : iterable of str
         Periods of a line.
     elsewhere : mapping of str to str
-        Periods outside it; those of another cycle part nothing.
-    own : str
-        Code of the line's methodology.
+        Periods outside it; those of another cycle part nothing. A code outside may be that
+        of the line too: another version, or the same file before its choices changed.
 
     Examples
     --------
-    >>> segments(["2026Q2", "2026Q3"], {"2026Q1": "council-2014"}, "344n-social")
+    >>> segments(["2026Q2", "2026Q3"], {"2026Q1": "council-2014"})
     {'2026Q1': 0, '2026Q2': 1, '2026Q3': 1}
     """
-    judged = dict.fromkeys(periods, own) | {
-        one: code for one, code in elsewhere.items() if code
-    }
+    inside = dict.fromkeys(periods, "")
+    judged = inside | {one: code for one, code in elsewhere.items() if code}
     found: dict[str, int] = {}
-    before = ""
+    before: str | None = None
     for period in sorted(judged):
         last = max(found.values(), default=0)
-        found[period] = last + (before not in {"", judged[period]})
+        found[period] = last + (before is not None and before != judged[period])
         before = judged[period]
     return found

@@ -83,7 +83,7 @@ def _line(
     points = [_point(one, known.get(one), elsewhere) for one in _span(sorted(known))]
     values = [point["value"] for point in points]
     step = ladder(sum(value is not None for value in values))
-    stretch = segments([point["period"] for point in points], elsewhere, methodology.code)
+    stretch = segments([point["period"] for point in points], elsewhere)
     before = 0
     for point in points:
         period = point["period"]

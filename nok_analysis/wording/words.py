@@ -62,8 +62,12 @@ class Words:
         """Return “k of n”, unbroken."""
         return self.say("{k} of {n}", k=self.number(k), n=self.number(n))
 
-    def interval(self, low: Number, high: Number, places: int, *, signed: bool = False) -> str:
-        """Return both ends: with a dash, or in words where an end is negative."""
+    def interval(
+        self, low: Number | None, high: Number | None, places: int, *, signed: bool = False
+    ) -> str:
+        """Return both ends: with a dash, or in words where an end is negative or not known."""
+        if low is None or high is None or low != low or high != high:  # NaN is not itself
+            return self.say("no interval")
         first = self.number(low, places, signed=signed)
         last = self.number(high, places, signed=signed)
         if low < 0 or signed:

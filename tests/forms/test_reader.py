@@ -11,9 +11,14 @@ from nok_analysis.forms import Checklist, Questionnaire, read_form
 from nok_analysis.vocabulary import Role
 
 FORMS = Path(__file__).parents[2] / "params/forms"
-SURVEYS = ["survey-675n-google", "survey-675n-limesurvey", "survey-675n-paper"]
-CHECKLISTS = ["comfort", "premises_accessibility", "remote_channels", "service_accessibility",
+SURVEYS = [
+    f"survey-675n-{shape}" for shape in ("google", "kobo", "limesurvey", "paper", "yandex")
+]
+CHECKLISTS = ["authority_site", "bus_gov", "comfort", "premises_accessibility",
+              "remote_channels", "service_accessibility",
               "stand", "waiting", "website", "website_2014"]  # fmt: skip
+REGISTERS = ["appeals", "counts", "external_ratings", "gatherings", "head_reports", "mentions",
+             "opinions", "published_results", "reviews"]  # fmt: skip
 #: Questions 1-15 of 675n; the indicators that rest on them are in the methodology.
 QUESTIONS = [
     "stand_used", "stand_satisfied", "site_used", "site_satisfied", "timely",
@@ -29,7 +34,7 @@ def shipped(name):
 
 def test_every_form_of_the_repository_reads_and_is_named_like_its_file():
     names = sorted(path.stem for path in FORMS.glob("*.yaml"))
-    assert names == sorted([*SURVEYS, *CHECKLISTS])
+    assert names == sorted([*SURVEYS, *CHECKLISTS, *REGISTERS])
     assert [shipped(name).form for name in names] == names
 
 

@@ -41,3 +41,18 @@ def judged(tmp_path, forms, registry):
         return check(paths, wanted, registry, **({"period": PERIOD, "as_of": AS_OF} | options))
 
     return judge
+
+
+@pytest.fixture
+def judge_by(tmp_path, registry):
+    """Judge one table by a shipped form."""
+
+    def judge(form, content, name="table.csv", **options):
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        read = read_form(CASES.parents[1] / f"params/forms/{form}.yaml")
+        return check(
+            [path], (read,), registry, **({"period": PERIOD, "as_of": AS_OF} | options)
+        )
+
+    return judge

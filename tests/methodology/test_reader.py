@@ -158,7 +158,7 @@ def test_a_branch_that_the_choice_does_not_have_is_refused(tmp_path):
 def test_a_choice_without_its_formula_is_refused(tmp_path):
     old = "          V-A: {kernel: pooled_share_of_required, forms: [stand, website]}\n"
     (fault,) = refused(tmp_path, (old, ""), formula_version="V-A")
-    assert (fault.code, fault.values["word"]) == ("missing_key", "V-A")
+    assert (fault.code, fault.values["word"]) == ("no_formula", "V-A")
 
 
 def test_fewer_than_five_respondents_are_never_judged(tmp_path):

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from nok_analysis.errors import ReportError
+from nok_analysis.forms import Column, Question, Questionnaire
 from nok_analysis.passages import tell
 from nok_analysis.period import Period
-from nok_analysis.vocabulary import CycleKind
+from nok_analysis.vocabulary import CycleKind, Role
 from tests.tables.stand_in import changed
 from tests.tables.truth import said, texts, tree
 
@@ -24,6 +25,32 @@ def test_the_head_of_a_quarter_is_its_period(quarter):
     found = tell("masthead", quarter)._repr_html_()
     assert texts(found, "h1") == ["quarter III of 2026"]
     assert "7 institutions · 338 people answered · as of" in said(found)
+
+
+def test_deviations_of_a_questionnaire_are_said_beside_the_method(quarter):
+    assert "differ from the order" not in told("method", quarter)
+    column = Column(("Довольны ли Вы доступностью?",))
+    access = Question("access_ok", Role.NUMERATOR, column, filter_missing="disabled")
+    questions = (
+        replace(access, among_override="everyone", wording_note="только входная группа."),
+        Question("info", Role.NUMERATOR, Column(("Довольны ли Вы стендом и сайтом?",))),
+    )
+    form = replace(
+        next(one for one in quarter.forms.values() if isinstance(one, Questionnaire)),
+        questions=questions, merged=(("info", "site_ok"),), absent=("disabled", "timely"),
+    )  # fmt: skip
+    found = told("method", changed(quarter, forms={form.form: form}))
+    for sentence in (
+        "“Довольны ли Вы стендом и сайтом?” was put once and also answers for: site_ok.",
+        "was put to everyone, without the one that opens it (disabled); it is counted over",
+        "is worded differently from the order: только входная группа.",
+        f"“{form.title}” does not ask: timely.",
+    ):
+        assert sentence in found
+    undefined = replace(form, questions=(access,), merged=())
+    assert "its indicator stays undefined" in told(
+        "method", changed(quarter, forms={form.form: undefined})
+    )
 
 
 def test_recipients_are_summed_only_when_all_are_known(quarter):
@@ -77,7 +104,10 @@ def test_the_method_names_choices_and_what_is_not_verified(quarter):
     text = told("method", quarter)
     assert "the total is the mean of 3 criteria" in text
     assert "A share is counted of those who answered the question." in text
-    assert "not verified with the text of the order: 2.1." in text
+    assert (
+        "Not held against the text of the order yet: 5 of 5 indicators. Without any source so far: 2.1."
+        in text
+    )
     assert "stand and website" not in text
 
 

@@ -52,7 +52,7 @@ def row_of(folder, text, **options):
 
 def codes(row):
     """Return the codes of what is said of a row."""
-    return [one.code for one in row.record.remarks]
+    return [one.code for one in row.remarks]
 
 
 def workbook(path, *sheets):

@@ -4,6 +4,7 @@ import tempfile
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from nok_analysis.published.numbers import MODES, exactly, typed
 from nok_analysis.published.tree import tree_of
 from nok_analysis.wording import Words
 from tests.published.made import COUNCIL, SOCIAL, decimal
+
+pytestmark = pytest.mark.slow  # each holds hundreds of made rows against every convention
 
 TREES = {
     methodology.code: (methodology, tree_of(methodology)) for methodology in (SOCIAL, COUNCIL)

@@ -53,7 +53,7 @@ def test_every_published_row_reproduces():
     assert {row.record.id: row.total.computed for row in found.rows} == {
         name: Fraction(mean) for name, mean in MEANS.items()
     }
-    assert not any(row.record.remarks for row in found.rows)
+    assert not any(row.remarks for row in found.rows)
 
 
 @pytest.mark.parametrize(("cells", "name", "error"), list(errors()))
@@ -62,7 +62,7 @@ def test_a_typing_error_in_any_cell_is_impossible(tmp_path, cells, name, error):
     wrong = cells | {name: f"{float(Fraction(cells[name]) + error):.{places}f}"}
     row = row_of(tmp_path, written([HEADER, list(wrong.values())]))
     assert row.verdict is Verdict.IMPOSSIBLE
-    assert any(one.refutes and one.place.row == 2 for one in row.record.remarks)
+    assert any(one.refutes and one.place.row == 2 for one in row.remarks)
 
 
 @pytest.mark.parametrize("name", DRAFTS)
@@ -71,7 +71,7 @@ def test_weights_of_the_draft_are_named(tmp_path, name):
     wrong = [*cells[:10], DRAFTS[name], *cells[11:]]
     row = row_of(tmp_path, written([HEADER, wrong]))
     assert row.verdict is Verdict.IMPOSSIBLE
-    draft = next(one for one in row.record.remarks if one.code == "draft_weights")
+    draft = next(one for one in row.remarks if one.code == "draft_weights")
     assert "20/20/15/15/30" in draft.said(Words("en"))
     assert MEANS[name].replace(".", ",") in draft.said(Words())
 

@@ -45,7 +45,7 @@ def test_russian_headers_and_decimal_commas(tmp_path):
     assert row.record.institution == "Центр «Заря»"
     assert row.record.facts["rank"].value == 1
     assert row.record.facts["respondents"].value == 1235
-    assert not row.record.remarks
+    assert not row.remarks
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_row_that_stands_twice_is_named(tmp_path):
 def test_what_is_no_number_is_named_with_its_cell(tmp_path, cell):
     text = written([HEAD.split(","), SOUND.replace("71.40", cell).split(",")])
     found = checked(tmp_path, text)
-    (remark,) = found.rows[0].record.remarks
+    (remark,) = found.rows[0].remarks
     assert remark.code in {"not_a_number", "error_cell"}
     assert (remark.place.row, remark.place.column) == (2, "k3")
     assert found.rows[0].verdict is Verdict.INCOMPLETE

@@ -51,10 +51,10 @@ def test_two_continuous_unknowns_are_only_enclosed(tmp_path):
 
 
 def test_the_number_of_answers_narrows_the_combinations(tmp_path):
-    """K3 = 62.5 with n = 2: 3.3 is 0, 50 or 100; without n seven pairs more fit."""
+    """K3 = 63 with n = 2: 3.3 is 0, 50 or 100, and one pair fits; without n seventeen."""
     free = criterion(row_of(tmp_path, "id,k3\nx,63.00\n"), "3")
     bound = criterion(row_of(tmp_path, "id,k3,n_3.3\nx,63.00,2\n"), "3")
-    assert 0 < bound.feasible < free.feasible
+    assert (bound.feasible, free.feasible) == (1, 17)
     expected = [
         (a, b)
         for a in STEPS

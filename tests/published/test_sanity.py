@@ -40,7 +40,7 @@ def test_a_share_is_a_whole_number_of_answers(tmp_path, value, n, code):
 
 def test_more_answers_than_respondents(tmp_path):
     row = row_of(tmp_path, "id,respondents,4.1,n_4.1\nx,39,97.50,40\n")
-    (remark,) = row.record.remarks
+    (remark,) = row.remarks
     assert (remark.code, remark.place.column) == ("more_than_respondents", "n_4.1")
 
 
@@ -62,7 +62,7 @@ def test_places_and_people_are_whole_numbers(tmp_path, facts):
 
 def test_a_maximum_of_another_scale_is_named_with_its_cell(tmp_path):
     found = checked(tmp_path, "id,indicator,value,maximum_shown\nx,1.1,92,40\nx,1.2,90,100\n")
-    (remark,) = found.rows[0].record.remarks
+    (remark,) = found.rows[0].remarks
     assert (remark.code, remark.place.row, remark.value) == ("other_scale", 2, "40")
     assert remark.place.column == "maximum_shown"
     assert found.exit_code == 1
@@ -108,7 +108,7 @@ def test_a_column_of_means_that_calls_itself_a_sum(tmp_path):
 
 def test_a_remark_names_file_row_column_value_and_what_was_expected(tmp_path):
     row = row_of(tmp_path, "id,indicator,value\nx,3.1,79.9\n")
-    said = row.record.remarks[0].said(EN)
+    said = row.remarks[0].said(EN)
     assert said == (
         "1.csv, row 2, column “value”: indicator 3.1 cannot be 79.9; expected is one of "
         "0, 20, 40, 60, 80, 100"

@@ -120,6 +120,7 @@ def test_the_same_notebook_gives_the_same_bytes_whatever_was_converted_before():
     assert (first.html, first.files) == (again.html, again.files)
 
 
+@pytest.mark.slow
 def test_the_same_notebook_gives_the_same_bytes_in_another_process(tmp_path):
     here = convert(made.whole(), name="index").html
     script = (

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from nok_analysis.errors import ReportError
 from nok_analysis.figures.palette import DARK, LIGHT
-from nok_analysis.report.downloads import FORMULA_STARTS, safe_cell
+from nok_analysis.guard import STARTS
+from nok_analysis.report.downloads import safe_cell
 from nok_analysis.report.exporter import convert
 from nok_analysis.report.frame import asset, style
 from nok_analysis.report.gate import LARGEST_PAGE, check_page
@@ -118,7 +119,7 @@ def test_a_formula_in_a_name_becomes_text(text):
 @given(st.text(max_size=30))
 def test_no_cell_of_a_file_starts_a_formula_unless_it_is_a_number(text):
     cell = safe_cell(text)
-    if cell[:1] in FORMULA_STARTS and cell:
+    if cell[:1] in STARTS and cell:
         assert re.fullmatch(r"[+-]\d+([,.]\d+)?", cell)
 
 

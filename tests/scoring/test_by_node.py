@@ -13,6 +13,8 @@ from nok_analysis.scoring.counted import counted
 from nok_analysis.scoring.left_out import left_of_criterion, left_of_indicator, left_of_total
 from tests.methodology.made import shipped, tally_of, variant
 
+pytestmark = pytest.mark.slow  # every variant of the shipped file on many made institutions
+
 ROUNDED = (("carry: {indicator: exact, criterion: exact}",
             'carry: {indicator: "1", criterion: "2"}'),)  # fmt: skip
 VARIANTS = {

@@ -45,7 +45,7 @@ def test_choices_say_how_many_totals_and_places_they_change(quarter):
     assert "1 of 2 other choices would change a place" in said(text)
     found = {one.partition("Done here")[0]: one.split(" | ")[1:] for one in rows(text)}
     all_of_them = "A share is counted of all questionnaires of the group"
-    assert found[all_of_them] == ["6 of 6", "−1.50", "2 of 4"]
+    assert found[all_of_them] == ["6 of 6", "−1.50КЦСОН «Забота»", "2 of 4"]
     zero = "An indicator with nobody to ask counts as the lowest value"
     assert found[zero] == ["0 of 6", "no change", "0 of 4"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import tempfile
 from pathlib import Path
@@ -91,8 +92,8 @@ def stored(folder: Path, rows: list[dict]) -> tuple:
                  for (form, _period), some in sorted(frames.items()))  # fmt: skip
 
 
-def counts(evidence: Evidence, method=METHODOLOGY, rows=ROWS, **options):
-    return count(evidence, method, FORMS, institutions=rows, as_of=DAY, **options)
+def counts(evidence: Evidence, method=METHODOLOGY, rows=ROWS, forms=FORMS, **options):
+    return count(evidence, method, forms, institutions=rows, as_of=DAY, **options)
 
 
 def by_hand(rows: list[dict], node: str, one, denominator: str = "answered") -> dict:
@@ -216,6 +217,30 @@ def test_a_question_that_a_form_does_not_ask_has_its_reason(tmp_path):
         "node == '3:polite' and institution == 'I01' and period == '2026Q3'"
     )
     assert merged[["k", "n"]].to_numpy().tolist() == [[1, 1]]
+
+
+def test_a_question_without_its_filter_counts_over_everyone_only_if_the_form_says_so(tmp_path):
+    rows = [
+        {"respondent_role": "recipient", "channel": "web", "period": "2026Q3",
+         "institution": "I01", "form": "survey_paper", "site_used": 1, "site_ok": 1,
+         "access_ok": said, "grade": 5}
+        for said in (1, 1, 0, None)
+    ]  # fmt: skip
+    method = methodology({"1": formula("share", question="access_ok", among="disabled")})
+    evidence = Evidence(stored(tmp_path, numbered(rows)))
+    own = "node == '1:access_ok' and institution == 'I01' and period == '2026Q3'"
+    for override, tally in (("", [[0, 0, 0, 4]]), ("everyone", [[2, 3, 1, 0]])):
+        asked = [
+            dataclasses.replace(one, filter_missing="disabled", among_override=override)
+            if one.code == "access_ok"
+            else one
+            for one in PAPER.questions
+        ]
+        form = dataclasses.replace(PAPER, questions=tuple(asked))
+        found = counts(evidence, method, forms=FORMS | {"survey_paper": form})
+        integers = found.tally.query(own)[["k", "n", "missing", "not_applicable"]]
+        assert integers.to_numpy().tolist() == tally
+        assert len(found.reasons) == (0 if override else 1)
 
 
 def test_the_last_observation_of_an_item_counts(tmp_path):

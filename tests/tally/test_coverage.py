@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from nok_analysis.tally import Counts, coverage
 from tests.tally.made import METHODOLOGY
@@ -38,3 +39,16 @@ def test_nobody_asked_among_no_recipients_meets_nothing_by_share():
     (row,) = table.to_dict("records")
     assert (row["required_n"], row["met"]) == (0, True)
     assert pd.isna(row["share_required"])
+
+
+@pytest.mark.parametrize(
+    ("recipients", "required"),
+    [(0, 0), (1, 1), (2, 1), (3, 2), (30, 12), (31, 13), (1499, 600), (1500, 600), (9000, 600)],
+)
+def test_the_norm_is_two_fifths_rounded_up_and_at_most_six_hundred(recipients, required):
+    place = ("2026Q3", "I02")
+    table = coverage(counts((*place, required, 0, 1, 0)), METHODOLOGY, populations={},
+                     sample_bases={place: recipients})  # fmt: skip
+    (row,) = table.to_dict("records")
+    assert (row["required_n"], row["met"]) == (required, True)
+    assert required == min(600, (2 * recipients + 4) // 5)

@@ -1,27 +1,26 @@
-"""Reception: the received files of a run, through the door, into its store."""
+"""Received files of a run, through the door, into its store."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nok_analysis.errors import Fault, NokError, RunError
-from nok_analysis.files import content_of, replace_file, sha256_of
+from nok_analysis.files import sha256_of
 from nok_analysis.forms import Form
-from nok_analysis.intake import FileJudgement, Status, check_apart, write_quarantine
+from nok_analysis.intake import FileJudgement, Status, check_apart
+from nok_analysis.intake.corrections import CORRECTIONS, read_corrections
 from nok_analysis.period import Period
+from nok_analysis.reception.keeping import keep
+from nok_analysis.reception.naming import from_data
+from nok_analysis.reception.note import manifest_digest, note_of, read_note, write_note
 from nok_analysis.registry import Registry
 from nok_analysis.run import Run
-from nok_analysis.store import Store
-from nok_analysis.version import __version__
+from nok_analysis.store import Asked, Notes, Store
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
-
-RECEIVED = "received.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +63,27 @@ def receive(
             period=str(run.period),
         )
     store = Store(run.data / "store")
-    note, before = store.folder / RECEIVED, _noted(store.folder / RECEIVED)
-    rules, files = _rules(run, registry, forms), _digests(folders)
-    if (before.rules, before.files) == (rules, files):
+    before, now = read_note(store), note_of(run, registry, forms, folders)
+    if before == replace(before, rules=now.rules, files=now.files, manifest=now.manifest):
         return Reception(store, before.refused)
-    refused = []
+    gone = _gone(store, run)
+    judged: list[FileJudgement] = []
     for period, received in folders.items():
-        changed = received if before.rules != rules else store.fresh(received, forms)
-        judged = _judged(run, registry, forms, period, changed)
-        keep(store, judged, forms, as_of=run.as_of)
-        refused += [one for one in judged if one.status == Status.REFUSED]
-    store.withdraw(_gone(store, run))
-    words = Words(run.language)
-    said = tuple((one.file, one.issues[0].code, one.issues[0].said(words)) for one in refused)
-    _write(note, _Note(rules, files, said))
+        again = before.rules != now.rules
+        changed = received if again else store.fresh(received, forms, gone=gone)
+        judged += _judged(run, registry, forms, period, changed)
+    notes = Notes(_asked(run, judged))
+    keep(store, judged, forms, as_of=run.as_of, withdrawing=gone, notes=notes)
+    said = tuple(_refusals(run, judged))
+    write_note(store, replace(now, refused=said, manifest=manifest_digest(store)))
     return Reception(store, said)
 
 
-def keep(
-    store: Store, judged: Iterable[FileJudgement], forms: Mapping[str, Form], *, as_of: dt.date
-) -> None:
-    """Put accepted rows into the store and the others into the quarantine beside it."""
-    judged = tuple(judged)
-    if judged:
-        store.add(judged, forms=forms.values(), as_of=as_of, version=__version__)
-        write_quarantine(store.folder.parent / "quarantine", judged)
+def _refusals(run: Run, judged: Iterable[FileJudgement]) -> Iterator[tuple[str, str, str]]:
+    words = Words(run.language)
+    for one in judged:
+        if one.status == Status.REFUSED:
+            yield one.file, one.issues[0].code, one.issues[0].said(words)
 
 
 def refuse_nothing(reception: Reception, run: Run) -> None:
@@ -126,26 +121,28 @@ def fingerprint_of(
 ) -> str:
     """Return the digest of everything that decides what is taken in."""
     folders = dict(_folders(run.data / "incoming", run.period, passing_over))
-    whole = _rules(run, registry, forms) + json.dumps(_digests(folders))
-    return sha256_of(whole.encode())
+    now = note_of(run, registry, forms, folders)
+    return sha256_of(f"{now.rules}{json.dumps(dict(now.files))}".encode())
 
 
-def _rules(run: Run, registry: Registry, forms: Mapping[str, Form]) -> str:
-    """Return the digest of what received files are judged by."""
-    found = hashlib.sha256(f"{__version__} {run.as_of} {run.merge_answers}\n".encode())
-    for name, digest in sorted(registry.sha256s.items()):
-        found.update(f"{name} {digest}\n".encode())
-    for code, form in sorted(forms.items()):
-        found.update(f"{code} {form.sha256}\n".encode())
-    return found.hexdigest()
-
-
-def _digests(folders: Mapping[Period, tuple[Path, ...]]) -> dict[str, str]:
-    """Return the digest of each received file by its period and name."""
+def _asked(run: Run, judged: Iterable[FileJudgement]) -> dict[str, Asked]:
+    """Return how the files of a run were judged, paths from its data folder."""
+    named = (
+        name if name.endswith((".yaml", ".yml")) else f"params/forms/{name}.yaml"
+        for name in run.forms
+    )
+    forms = tuple(from_data(run.data, run.workspace.root / name) for name in named)
     return {
-        f"{period}/{file.name}": sha256_of(content_of(file))
-        for period, files in folders.items()
-        for file in files
+        one.source_file: Asked(
+            from_data(run.data, run.workspace.root / one.file),
+            forms,
+            run.registry.name,
+            str(one.period),
+            run.as_of.isoformat(),
+            run.merge_answers,
+        )
+        for one in judged
+        if one.status != Status.REFUSED
     }
 
 
@@ -164,6 +161,7 @@ def _judged(
         period=period,
         as_of=run.as_of,
         merge_answers=run.merge_answers,
+        corrections=read_corrections(run.data / "store" / CORRECTIONS),
     )
     shown = map(run.workspace.shown, files)
     return tuple(replace(one, file=path) for one, path in zip(judged, shown, strict=True))
@@ -178,29 +176,6 @@ def _gone(store: Store, run: Run) -> frozenset[str]:
         if entry.path.startswith(f"{incoming}/")
         and not (run.workspace.root / entry.path).is_file()
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """What the last reception saw, kept beside the manifest."""
-
-    rules: str = ""
-    files: Mapping[str, str] = field(default_factory=dict[str, str])
-    refused: tuple[tuple[str, str, str], ...] = ()
-
-
-def _noted(path: Path) -> _Note:
-    try:
-        content = json.loads(path.read_bytes())
-        refused = tuple((file, code, said) for file, code, said in content["refused"])
-        return _Note(content["rules"], content["files"], refused)
-    except (OSError, ValueError, KeyError, TypeError):
-        return _Note()  # a note that cannot be read costs one more reading, nothing else
-
-
-def _write(path: Path, note: _Note) -> None:
-    content = {"rules": note.rules, "files": note.files, "refused": note.refused}
-    replace_file(path, json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
 def _folders(
