@@ -104,7 +104,7 @@ def why_uncompared(
     before = against or next(iter(compared), None)
     if before is not None:
         return words.say("no score in {period}", period=words.period(before))
-    has_earlier = (assessment.series["period"] != str(run.period)).any()
+    has_earlier = (assessment.scores["period"] != str(run.period)).any()
     none = (
         _("the run names no earlier period") if has_earlier else _("there is no earlier period")
     )

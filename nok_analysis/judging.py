@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CLEAN, SET_ASIDE, REFUSED = 0, 1, 2
 ISSUES_SHOWN = 1000
+NOT_ASSESSED = "not_assessed"  # of a sound run: said, but nothing is amiss
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +260,12 @@ def _parameters(path: Path, read: Callable[[Path], Sequence[Fault]]) -> Judged:
 
     def as_object(words: Words) -> str:
         status = "refused" if faults else "accepted"
-        listed = (*faults, *remarks)[:ISSUES_SHOWN]
-        issues = [_issue(path, fault, words) for fault in listed]
-        return json.dumps(
-            {"files": [{"file": path.name, "status": status, "issues": issues}]},
-            ensure_ascii=False,
-        )
+        told = [one.said(words) for one in remarks if one.code == NOT_ASSESSED]
+        listed = [one for one in (*faults, *remarks) if one.code != NOT_ASSESSED or faults]
+        issues = [_issue(path, fault, words) for fault in listed[:ISSUES_SHOWN]]
+        whole = {"file": path.name, "status": status, "issues": issues}
+        notes = {"notes": told} if told else {}
+        return json.dumps({"files": [whole | notes]}, ensure_ascii=False)
 
     def as_lines(words: Words) -> str:
         lines = [fault.said(words) for fault in (*faults, *remarks)]

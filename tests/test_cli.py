@@ -62,7 +62,7 @@ def damaged(root):
     [
         (empty, ["data/sample/incoming/2026Q3: здесь нет файлов"]),
         (broken, ["data/sample/incoming/2026Q3: ", "a.xlsx"]),
-        (damaged, [".parquet: файл не тот", "удалите папку store"]),
+        (damaged, [".parquet: файл не тот", "удалите manifest.json"]),
         (without("data/sample/registry.csv"), ["data/sample/registry.csv"]),
         (without("params/council.yaml"), ["params/council.yaml"]),
         (

@@ -1,12 +1,13 @@
 """Earlier periods of another cycle or methodology: named in words, never in one line."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from nok_analysis import assess, draw, tabulate, tell
 from nok_analysis.contracts import checked
-from nok_analysis.earlier import gap_word, told
+from nok_analysis.earlier import gap_word, told, why
 from nok_analysis.errors import NokError, RunError
 from nok_analysis.parts import read_parts
 from nok_analysis.wording import Words
@@ -186,3 +187,48 @@ def test_other_periods_before_the_first_of_the_line_lengthen_its_axis_by_themsel
     chart = draw("progress", assess("2026Q3", start=workspace))
     assert "II\u00a02025 – III\u00a02026" in chart.subtitle
     assert "другая методика" in chart._repr_html_()
+
+
+@pytest.fixture(scope="module")
+def renewed(tmp_path_factory):
+    """The run is judged by a methodology that no earlier quarter was judged by."""
+    from tests.conftest import copied
+
+    root = copied(tmp_path_factory.mktemp("renewed"))
+    rewritten(root, "2026Q3", ("methodology: 344n-social", "methodology: 344n-social-va"))
+    return assess("2026Q3", start=root)
+
+
+NOTHING = "Сравнивать не с чем: прежние кварталы считались по другой методике"
+
+
+@pytest.mark.parametrize("show", [
+    lambda quarter: tell("headlines", quarter),
+    lambda quarter: tell("progress_summary", quarter),
+    lambda quarter: tabulate("changes", quarter),
+    lambda quarter: draw("progress", quarter),
+    lambda quarter: draw("progress", quarter, institution="I01"),
+    lambda quarter: draw("changes", quarter),
+])  # fmt: skip
+def test_where_nothing_compares_no_result_is_claimed(renewed, show):
+    html = show(renewed)._repr_html_()
+    assert NOTHING in html
+    assert "изменение" not in html.casefold()
+
+
+def test_the_page_of_an_institution_says_why_it_has_no_change(renewed):
+    html = tell("standing", replace(renewed, institution="I01"))._repr_html_()
+    assert "прежние кварталы считались по другой методике" in html
+
+
+def test_periods_that_hold_nothing_for_anybody_have_neither_panels_nor_columns(renewed):
+    chart = draw("progress", renewed)
+    assert chart.is_wordless
+    assert len(chart.data.heads) == 2
+
+
+def test_quarters_of_another_cycle_are_called_so(workspace):
+    for period in ("2025Q3", "2026Q2"):
+        rewritten(workspace, period, OFFICIAL)
+    found = read_parts("2026Q3", workspace).outside
+    assert why(found, ENGLISH) == "earlier quarters are assessments of another kind"

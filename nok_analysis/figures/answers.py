@@ -88,9 +88,14 @@ def draw_answers(
         raise ReportError(
             "question “{question}” has too many or too few answers for a bar", question=question
         )
+    return _drawn(assessment, words, asked)
+
+
+def _drawn(assessment: Material, words: Words, asked: Question) -> Chart:
+    """Return the bars of a question that can be drawn, or why there are none."""
     blocks = _blocks(assessment, words, asked)
     shown = _shown(blocks)
-    name, headline = exhibit_name("answers", question), _headline(shown, words, asked)
+    name, headline = exhibit_name("answers", asked.code), _headline(shown, words, asked)
     subtitle, source = _subtitle(assessment, words, asked), survey_line(assessment, words)
     if not shown:
         reason = words.say("There are too few answers to show.")

@@ -45,7 +45,8 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
             "progress",
             headline=headline,
             subtitle=subtitle,
-            reason=_told(assessment, panels, words),
+            reason=" ".join(told(assessment.outside, words))
+            or _told(assessment, panels, words),
             source=source,
             words=words,
         )

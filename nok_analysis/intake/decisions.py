@@ -20,6 +20,7 @@ def decide(body: Body, corrections: Corrections) -> None:
         As read, before its cells are judged.
     corrections : mapping of (source file, sheet, row) to Decision
     """
+    rows: dict[int, list[str]] = {}
     for i, line in enumerate(body.lines) if corrections else ():
         place = (body.source_file, body.table.sheet or "", line)
         found = corrections.get(place)
@@ -28,7 +29,12 @@ def decide(body: Body, corrections: Corrections) -> None:
         if found.verdict is Verdict.REJECTED:
             _leave_out(body, i)
         else:
-            _correct(body, i, found)
+            rows[i] = _corrected(body, i, found)
+    if rows:  # all at once: tables may be kept by columns
+        body.rows[:] = [rows.get(i, row) for i, row in enumerate(body.rows)]
+        top = body.header.row + 1
+        whole = enumerate(body.table.rows)
+        body.table.rows[:] = [rows.get(place - top, row) for place, row in whole]
 
 
 def _leave_out(body: Body, i: int) -> None:
@@ -36,8 +42,8 @@ def _leave_out(body: Body, i: int) -> None:
     body.rejected.add(i)
 
 
-def _correct(body: Body, i: int, decision: Decision) -> None:
-    """Give record `i` its corrected cells; what the reader held against it is judged anew."""
+def _corrected(body: Body, i: int, decision: Decision) -> list[str]:
+    """Return the corrected cells of record `i`; what was held against it is judged anew."""
     kept = open_places(body)
     slipped = any(one.code == SLIPPED for one in body.flaws.get(i, ()))
     received = received_row(body, i, kept, slipped=slipped)
@@ -52,7 +58,6 @@ def _correct(body: Body, i: int, decision: Decision) -> None:
     body.flaws.pop(i, None)
     if held:
         body.flaws[i] = held
-    body.rows[i] = row
-    body.table.rows[body.header.row + 1 + i] = row
     body.returned.add(i)
     body.marks.setdefault(i, set()).add(MARK)
+    return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -62,7 +63,7 @@ def decoded(content: bytes, fixed: str = "auto") -> Text:
     if content.startswith(_UTF16_BOMS):
         return Text(_marked(content), "utf-16", sure=True)
     body = content.removeprefix(_UTF8_BOM)
-    if _is_utf8(body):
+    with contextlib.suppress(UnicodeDecodeError):
         return Text(_with_lf(body.decode()), "utf-8", sure=True)
     lines = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
     foreign_utf8 = frozenset(i for i, line in enumerate(lines, 1) if _only_utf8(line))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from nok_analysis.methodology.formulas import answered, required_items
@@ -12,6 +12,7 @@ from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 
 DOT = "·"
+ONE = Fraction(1)
 MOST_PLACES = 4
 HALVES = 2
 
@@ -61,6 +62,38 @@ def calculation(
     return _combined(worked, weights, words, below)
 
 
+def combination(
+    kind: str,
+    numbers: Sequence[str],
+    weights: Sequence[str],
+    *,
+    left_out: bool = False,
+    factor: Fraction = ONE,
+) -> str:
+    """Return how the parts of a node are combined: “(90 + 80)/2”, “0,3·90 + 0,7·80”.
+
+    Parameters
+    ----------
+    kind : str
+        ``mean``, ``weighted_mean`` or ``sum``.
+    numbers, weights : sequence of str
+        Of the parts that are defined, as they are said; a sum or mean needs no weights.
+    left_out : bool
+        Whether some parts are not defined.
+    factor : Fraction
+        By which a sum without some parts is scaled up.
+    """
+    text = " + ".join(numbers)
+    if kind == "sum":
+        return text if factor == ONE else f"({text}){DOT}({factor})"
+    if kind == "mean":
+        return f"({text})/{len(numbers)}"
+    text = " + ".join(
+        f"{weight}{DOT}{one}" for weight, one in zip(weights, numbers, strict=True)
+    )
+    return f"({text})/({' + '.join(weights)})" if left_out else text
+
+
 def plain(value: Fraction, words: Words) -> str:
     """Return a parameter with no more decimals than it has."""
     for places in range(MOST_PLACES):
@@ -75,15 +108,10 @@ def _combined(
     pairs = zip(worked.parts, weights or worked.weights, strict=True)
     kept = [(part.value, weight) for part, weight in pairs if part.value is not None]
     numbers = [words.number(value, places) for value, _weight in kept]
-    if worked.kernel == "sum":
-        factor = next(weight for weight in worked.weights if weight is not None)
-        text = " + ".join(numbers)
-        return text if factor == 1 else f"({text}){DOT}({factor})"
-    if worked.kernel == "mean":
-        return f"({' + '.join(numbers)})/{len(numbers)}"
+    factor = next(weight for weight in worked.weights if weight is not None)
     own = [plain(weight, words) for _value, weight in kept if weight is not None]
-    text = " + ".join(f"{w}{DOT}{number}" for w, number in zip(own, numbers, strict=True))
-    return text if len(kept) == len(worked.parts) else f"({text})/({' + '.join(own)})"
+    left_out = len(kept) < len(worked.parts)
+    return combination(worked.kernel, numbers, own, left_out=left_out, factor=factor)
 
 
 def _formula(worked: Worked, choices: Choices, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""Published rows: numbers as typed, what was read, what a check found and what is said of it."""
+"""Published rows: numbers as typed, what was read, what a check found, what is said of it."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def _no_header(header: Header | None, table: RawTable, tree: Tree) -> Refused:
         sheet=table.sheet,
         row=header.line if header else None,
         rows=HEADER_ROWS,
-        criteria=", ".join(f"k{code}" for code in tree.criteria),
+        criteria=tuple(map(CriterionCode, tree.criteria)),
         nearest=", ".join(text for text in nearest if text)[:200] or "–",
     )
 

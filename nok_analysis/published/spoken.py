@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from nok_analysis.methodology.arithmetic import ONE, combination
 from nok_analysis.published.checking import Checked, File, Row
 from nok_analysis.published.model import (
     TOTAL,
@@ -22,7 +23,6 @@ from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.visible import shown, visible
 
-DOT = "·"
 VERDICTS = {
     Verdict.REPRODUCES: _("reproduces"),
     Verdict.CONSISTENT: _("consistent within rounding"),
@@ -104,14 +104,15 @@ def formula(check: Check, words: Words) -> str:
     words : Words
     """
     numbers = ["?" if one.number is None else one.number.said(words) for one in check.parts]
-    if check.combine == "mean":
-        left = f"({' + '.join(numbers)})/{len(numbers)}"
-    elif check.combine == "sum":
-        left = " + ".join(numbers)
-    else:
-        weights = [spoken(one.weight, words) for one in check.parts]
-        pairs = zip(weights, numbers, strict=True)
-        left = " + ".join(f"{weight}{DOT}{number}" for weight, number in pairs)
+    weights = [str(spoken(one.weight, words)) for one in check.parts]
+    whole = sum(one.number.value for one in check.parts if one.number)
+    left = combination(
+        check.combine,
+        numbers,
+        weights,
+        left_out=bool(check.left_out),
+        factor=check.computed / whole if check.left_out and check.computed and whole else ONE,
+    )
     if check.computed is None:
         return left
     decimals = check.published.typed if check.published else 0
@@ -267,7 +268,8 @@ def _row(row: Row, words: Words) -> dict[str, Any]:
 def _check(check: Check, words: Words) -> dict[str, Any]:
     found: dict[str, Any] = {
         "node": check.node,
-        "published": _typed(check.published),
+        "left_out": list(check.left_out),
+        "published": check.published and check.published.exactly(),
         "computed": None if check.computed is None else _exact(check.computed),
         "arithmetic": _arithmetic(check, words) or None,
         "possible": None
@@ -296,7 +298,3 @@ def _exact(value: Fraction) -> str:
     """Return a decimal where there is one, else the fraction; never a rounded number."""
     text = exactly(value)
     return str(value) if text.startswith("≈") else text
-
-
-def _typed(number: Number | None) -> str | None:
-    return None if number is None else number.exactly()

@@ -31,6 +31,7 @@ def remarks_on_places(records: Sequence[Record]) -> list[list[Remark]]:
 
     Only rows of one table, year, sector, region, type and number of places are compared. The
     greatest number of rows that agree with each other is believed; the others are remarked on.
+    Rows that stand twice are left aside.
 
     Parameters
     ----------
@@ -39,7 +40,8 @@ def remarks_on_places(records: Sequence[Record]) -> list[list[Remark]]:
     found: list[list[Remark]] = [[] for _record in records]
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, record in enumerate(records):
-        if TOTAL in record.numbers and "rank" in record.facts:
+        repeated = any(one.code.startswith("duplicate") for one in record.remarks)
+        if TOTAL in record.numbers and "rank" in record.facts and not repeated:
             groups[record.group].append(i)
     for group in groups.values():
         rows = [Standing(records[i].numbers[TOTAL], records[i].facts["rank"]) for i in group]

@@ -42,8 +42,8 @@ def check_total(record: Record, tree: Tree, ways: Ways = ROUNDED) -> Check:
     published = record.level((TOTAL,), ways.total).get(TOTAL)
     known = _known(tree, shown, leaves)
     found = tuple(dict.fromkeys(_conventions(tree, shown, leaves, published)))
-    spans = _spans(tree, shown, {one.code: span_of(one, leaves) for one in tree.branches})
-    possible, fits = _possible(tree, shown, leaves, published)
+    below = {one.code: span_of(one, leaves) for one in tree.branches}
+    possible, fits = _possible(tree, shown, below, published, ways.criteria)
     check = Check(
         TOTAL,
         Verdict.INCOMPLETE,
@@ -57,14 +57,14 @@ def check_total(record: Record, tree: Tree, ways: Ways = ROUNDED) -> Check:
     )
     if published is None:
         return check
-    if found:
-        return replace(check, verdict=Verdict.REPRODUCES)
-    if not fits:
-        return replace(check, verdict=Verdict.IMPOSSIBLE)
+    if found or not fits:
+        return replace(check, verdict=Verdict.REPRODUCES if found else Verdict.IMPOSSIBLE)
     if check.computed is not None:
         return replace(check, verdict=Verdict.CONSISTENT)
     without = _without(tree, known, leaves, check, published)
-    return without or replace(check, implied=_implied(tree, known, spans, published))
+    return without or replace(
+        check, implied=_implied(tree, known, _spans(tree, shown, below), published)
+    )
 
 
 def _without(
@@ -81,17 +81,15 @@ def _without(
     weights = total_weights(tree.methodology, known)
     value = sum((weight * known[code] for code, weight in weights.items()), ZERO)
     found = modes(value, published.value, published.decimals)
-    return (
-        found
-        and replace(
-            check,
-            verdict=Verdict.CONSISTENT,
-            parts=tuple(part for part in check.parts if part.node not in left_out),
-            computed=value,
-            conventions=tuple(f"shown_{way}" for way in found),
-            left_out=left_out,
-        )
-        or None
+    if not found:
+        return None
+    return replace(
+        check,
+        verdict=Verdict.CONSISTENT,
+        parts=tuple(part for part in check.parts if part.node not in left_out),
+        computed=value,
+        conventions=tuple(f"shown_{way}" for way in found),
+        left_out=left_out,
     )
 
 
@@ -149,25 +147,26 @@ def _stages(tree: Tree, shown: Numbers) -> range:
 
 
 def _possible(
-    tree: Tree, shown: Numbers, leaves: Numbers, published: Number | None
+    tree: Tree, shown: Numbers, below: Spans, published: Number | None, way: str
 ) -> tuple[Span, bool]:
-    """Return what the parts leave to the total, and whether the published one is there."""
-    below = {one.code: span_of(one, leaves) for one in tree.branches}
+    """Return what the parts leave to the total, and whether the published one is there.
+
+    Criteria that are not shown are `below`, as their indicators leave them, or rounded from it.
+    """
     whole = _sum(tree, _spans(tree, shown, below))
     if published is None or published.span.cut(whole):
         return whole, True
-    if len(shown) == len(tree.branches) or not leaves:
+    if len(shown) == len(tree.branches):
         return whole, False
     for places in _stages(tree, shown):
-        for rounded in MODES.values():
-            staged = {
-                code: Span(rounded(span.low, places), rounded(span.high, places))
-                for code, span in below.items()
-                if code not in shown
-            }
-            found = _sum(tree, _spans(tree, shown, below | staged))
-            if published.span.cut(found):
-                return found, True
+        staged = {
+            code: Span(MODES[way](span.low, places), MODES[way](span.high, places))
+            for code, span in below.items()
+            if code not in shown
+        }
+        found = _sum(tree, _spans(tree, shown, below | staged))
+        if published.span.cut(found):
+            return found, True
     return whole, False
 
 

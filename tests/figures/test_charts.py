@@ -285,6 +285,37 @@ def test_without_a_period_to_compare_progress_has_no_verdict(assessment):
     assert not [text for text in shown if text[0] in "▲▼■"]
 
 
+def test_one_period_alone_is_a_sentence_and_no_panels(assessment):
+    now = assessment.series[assessment.series["period"] == "2026Q3"]
+    first = replace(
+        assessment,
+        run=replace(assessment.run, compare_with=()),
+        series=now,
+        scores=assessment.scores[assessment.scores["period"] == "2026Q3"],
+        comparison=assessment.comparison[assessment.comparison["kind"] != "change"],
+    )
+    chart = draw("progress", first)
+    assert chart.is_wordless
+    assert chart.headline == "Сравнивать не с чем: прежних периодов нет"
+    assert draw("changes", first).headline == chart.headline
+
+
+def test_a_period_without_a_score_of_anybody_has_no_column(assessment):
+    frame = assessment.series[assessment.series["period"] != "2026Q1"]
+    heads = [one.text for one in draw("progress", replace(assessment, series=frame)).data.heads]
+    assert "I\u00a02026" not in heads
+    assert "II\u00a02026" in heads
+
+
+def test_what_an_interval_is_stands_at_the_first_figure_of_a_page(assessment):
+    first, later = (
+        draw(name, assessment, institution="I03").interval_text
+        for name in ("profile", "progress")
+    )
+    assert "если бы ответили все" in first
+    assert "если бы ответили все" not in later
+
+
 # answers and questions
 
 

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
 from nok_analysis.intake import as_json, as_text
 from nok_analysis.vocabulary import CODES
 from nok_analysis.wording import Words
-from tests.intake.conftest import CASES
-
-FAMILIES = [
-    "encoding",
-    "header",
-    "structure",
-    "keys",
-    "answers",
-    "dates",
-    "hostile",
-    "web_rows",
-    "checklists",
-]
+from tests.intake.corpus.texts import content_of, golden
 
 
 def _cases():
-    for family in FAMILIES:
-        text = (CASES / f"intake/{family}.yaml").read_text(encoding="utf-8")
-        for case in yaml.load(text, Loader=yaml.SafeLoader):
-            yield pytest.param(case, id=f"{family}: {case['case']}")
+    for family, case in golden():
+        yield pytest.param(case, id=f"{family}: {case['case']}")
 
 
 @pytest.mark.parametrize("case", list(_cases()))
 def test_the_door_judges_the_case_as_expected(case, judged):
-    text = case["text"].replace("{long}", "x" * 32_768).replace("{wide}", ";" * 600)
-    errors = "surrogateescape" if "\udce4" in text else "strict"
-    content = text.encode(case.get("encoding", "utf-8"), errors)
-    (judgement,) = judged({"anketa.csv": content}, case.get("form", "door-survey"))
+    (judgement,) = judged({"anketa.csv": content_of(case)}, case.get("form", "door-survey"))
     expected = case["expect"]
     told = as_json([judgement], Words("en"))["files"][0]
     assert [[one["row"], one["column"], one["code"]] for one in told["issues"]] == \

@@ -22,7 +22,7 @@ MANY = 260
 
 
 def made(rng, *, blank):
-    rows = [";".join(rng.choices(CELLS, [9] * 7 + [1] * 7, k=9)) for _ in range(MANY)]
+    rows = [";".join(rng.choices(CELLS, [40] * 7 + [1] * 7, k=9)) for _ in range(MANY)]
     for _ in range(blank):
         rows.insert(rng.randrange(MANY), rng.choice(["", ";;;;;;;;", " ; ;;;;;;;"]))
     return rows

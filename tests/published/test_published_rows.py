@@ -105,7 +105,8 @@ def test_the_object_for_programs_holds_exact_numbers():
         ("88.04", Verdict.CONSISTENT, "unrounded_criteria"),
         ("87.70", Verdict.CONSISTENT, "unrounded_criteria"),
         ("87.69", Verdict.IMPOSSIBLE, "total_disagrees"),
-        ("88.90", Verdict.IMPOSSIBLE, "total_disagrees"),
+        ("88.90", Verdict.CONSISTENT, "cut_off"),
+        ("89.21", Verdict.IMPOSSIBLE, "total_disagrees"),
         ("441", Verdict.IMPOSSIBLE, "points_sum"),
     ],
 )
@@ -171,3 +172,31 @@ def test_a_sum_in_the_place_of_a_mean_is_named(tmp_path):
     row = row_of(tmp_path, HEAD + "\na,,Центр,9.5,9.0,8.0,9.5,9.0,45.0,,,\n")
     assert row.verdict is Verdict.IMPOSSIBLE
     assert "sum_of_criteria" in codes(row)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "total", "verdict"),
+    [
+        # criteria of 80.907 cut off beside a rounded total; criteria and total of 80.99 both
+        ("80.90,80.90,80.90,80.90,80.90", "80.907", Verdict.CONSISTENT),
+        ("80.9,80.9,80.9,80.9,80.9", "80.99", Verdict.CONSISTENT),
+        ("80.9,80.9,80.9,80.9,80.9", "81.01", Verdict.IMPOSSIBLE),
+        # rounded to 91.00 from 90.995 or more, the total 90.997 cut off
+        ("91.00,91.00,91.00,91.00,91.00", "90.99", Verdict.CONSISTENT),
+        ("91.00,91.00,91.00,91.00,91.00", "90.98", Verdict.IMPOSSIBLE),
+    ],
+)
+def test_digits_that_were_cut_off_are_no_impossibility_but_are_named(
+    tmp_path, criteria, total, verdict
+):
+    row = row_of(tmp_path, f"id,k1,k2,k3,k4,k5,total\nx,{criteria},{total}\n")
+    assert row.verdict is verdict
+    assert ("cut_off" in codes(row)) is (verdict is Verdict.CONSISTENT)
+
+
+def test_the_end_of_what_rounds_up_does_not_belong_to_it(tmp_path):
+    """Five criteria of 80 were below 80.5: a total of 81 needs digits that were cut off."""
+    rows = "id,k1,k2,k3,k4,k5,total\nx,80,80,80,80,80,{}\n"
+    high, low = row_of(tmp_path, rows.format(81)), row_of(tmp_path, rows.format(79))
+    assert [codes(row)[-1] for row in (high, low)] == ["cut_off", "cut_off"]
+    assert row_of(tmp_path, rows.format(82)).verdict is Verdict.IMPOSSIBLE

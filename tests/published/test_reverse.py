@@ -4,11 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from nok_analysis.published import Verdict
+from nok_analysis.published import Verdict, as_text
 from nok_analysis.published.tree import tree_of, values_of
 from nok_analysis.wording import Words
+from nok_analysis.wording.numbers import round_half_up
 from tests.methodology.made import variant
-from tests.published.made import COUNCIL, SOCIAL, checked, codes, row_of
+from tests.published.made import COUNCIL, SOCIAL, checked, codes, decimal, row_of
 
 EN = Words("en")
 SOCIAL_CODES = [one.code for one in SOCIAL.indicators()]
@@ -147,4 +148,89 @@ def test_criteria_that_the_table_lacks_are_named(tmp_path):
     found = checked(tmp_path, "id,k1,k2,k4,k5,total\nx,90,90,95,96,88.2\n")
     assert found.rows[0].verdict is Verdict.INCOMPLETE
     (remark,) = found.files[0].remarks
-    assert (remark.code, remark.values["columns"]) == ("header_column_missing", ("k3",))
+    assert (remark.code, remark.values["columns"]) == ("header_column_missing", ("3",))
+    assert remark.sentence(Words()) == "нет столбцов критериев: К3"
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "verdict", "left_out", "said"),
+    [
+        # 3.1 not defined, 3.2 = 0, 3.3 = 40: K3 = (0.3·40)/0.7
+        ("k3,3.1,3.2,3.3", "17.14,н/д,0,40", Verdict.CONSISTENT, ("3.1",),
+         "(0,4·0 + 0,3·40)/(0,4 + 0,3) ≈ 17,142857"),
+        ("k3,3.2,3.3", "17.14,0,40", Verdict.CONSISTENT, ("3.1",), "если 3.1 исключён"),
+        ("k3,3.1,3.2,3.3", "17,н/д,0,39.6", Verdict.CONSISTENT, ("3.1",), "если 3.1 исключён"),
+        ("k3,3.1,3.3", "17.14,40,", Verdict.CONSISTENT, (), None),
+        ("k1,1.1", "100,55.00", Verdict.IMPOSSIBLE, (), None),
+        ("k3,3.1,3.2,3.3", "40.00,,,40.00", Verdict.INCOMPLETE, (), None),
+        ("k3,3.1,3.2,3.3", "17.14,20,0,40", Verdict.IMPOSSIBLE, (), None),
+        ("k3,3.1,3.2,3.3", "17.34,,0,40.00", Verdict.IMPOSSIBLE, (), None),
+    ],
+)  # fmt: skip
+def test_an_indicator_that_is_not_given_may_have_been_left_out(
+    tmp_path, head, cells, verdict, left_out, said
+):
+    found = checked(tmp_path, f"id;{head.replace(',', ';')}\nx;{cells.replace(',', ';')}\n")
+    (row,) = found.rows
+    (check,) = row.criteria
+    assert check.left_out == left_out
+    assert ("left_out" in codes(row)) == bool(left_out)
+    assert (row.verdict is Verdict.IMPOSSIBLE) == (verdict is Verdict.IMPOSSIBLE)
+    if said is not None:
+        assert check.verdict is verdict
+        assert said in as_text(found, Words())
+        assert found.exit_code == 0
+
+
+def test_a_sound_row_without_an_indicator_is_consistent(tmp_path):
+    """K3 = 17.142857… carried into the total: shown it is 17.14, the total 79.43."""
+    text = "id,k1,k2,k3,k4,k5,3.1,3.2,3.3,total\nx,90,95,17.14,95,100,н/д,0,40,79.43\n"
+    row = row_of(tmp_path, text)
+    assert row.verdict is Verdict.CONSISTENT
+    assert codes(row) == ["left_out"]
+
+
+def test_without_several_indicators_the_fewest_are_named(tmp_path):
+    row = row_of(tmp_path, "id,k2,2.1,2.2,2.3\nx,83.33,,,83.33\n")
+    assert row.verdict is Verdict.INCOMPLETE
+    both = row_of(tmp_path, "id,k2,2.3,n_2.2\nx,83.33,83.33,3\n")
+    assert both.verdict is Verdict.INCOMPLETE
+
+
+def test_a_rule_that_fills_in_a_value_leaves_nothing_out(tmp_path):
+    zero = variant(tmp_path, undefined="zero")
+    row = row_of(tmp_path, "id,k3,3.2,3.3\nx,17.14,0,40\n", methodology=zero)
+    assert row.verdict is Verdict.IMPOSSIBLE
+
+
+def test_a_value_that_may_have_been_left_out_is_not_called_the_only_one(tmp_path):
+    """1.1 = 100, K1 = 98 need 1.2 = 100; or 1.2 is left out and 1.3 = 96.5."""
+    row = row_of(tmp_path, "id,k1,1.1\nx,98.00,100.00\n")
+    assert criterion(row, "1").feasible == 1
+    assert criterion(row, "1").implied == ()
+
+
+def test_a_criterion_is_left_out_only_where_the_methodology_does_so(tmp_path):
+    text = "id,k1,k2,k4,k5,total\nx,90,90,95,96,{}\n"
+    exclude = variant(tmp_path, undefined_criterion="exclude")
+    row = row_of(tmp_path, text.format("92.75"), methodology=exclude)
+    assert row.verdict is Verdict.CONSISTENT
+    assert row.total.left_out == ("3",)
+    assert "К3" in row.remarks[-1].sentence(Words())
+    other = row_of(tmp_path, text.format("92.80"), methodology=exclude)
+    assert (other.verdict, other.total.left_out) == (Verdict.INCOMPLETE, ())
+    assert row_of(tmp_path, text.format("92.75")).verdict is Verdict.INCOMPLETE
+
+
+@pytest.mark.parametrize("places", range(5))
+def test_criteria_that_nobody_shows_may_be_rounded_to_any_decimals(tmp_path, places):
+    """4.1 = 66.6667, others 100: K4 = 86.66668, rounded to so many decimals."""
+    values = dict.fromkeys(SOCIAL_CODES, "100.0000") | {"4.1": "66.6667"}
+    fourth = round_half_up(Fraction("86.66668"), places)
+    total = decimal((400 + fourth) / 5, places + 1)
+    text = f"id,{','.join(values)},total\nx,{','.join(values.values())},{total}\n"
+    row = row_of(tmp_path, text)
+    assert row.verdict is Verdict.REPRODUCES
+    assert "staged_half_up" in row.total.conventions
+    wrong = row_of(tmp_path, text.replace(f",{total}\n", ",96.2\n"))
+    assert wrong.verdict is Verdict.IMPOSSIBLE

@@ -54,10 +54,19 @@ def test_the_norm_of_the_sample(tmp_path, people, recipients, code):
     assert codes(row) == ([code] if code else [])
 
 
-@pytest.mark.parametrize("facts", ["20.5,144,235", "0,144,235", "20,144,-1", "20,144,23.5"])
-def test_places_and_people_are_whole_numbers(tmp_path, facts):
+@pytest.mark.parametrize("facts", ["20,144,-1", "20,144,23.5"])
+def test_people_are_whole_numbers(tmp_path, facts):
     row = row_of(tmp_path, f"{HEAD}\na,,x,97.20,98.00,71.40,99.80,100.00,93.28,{facts}\n")
     assert codes(row) == ["not_whole"]
+    assert row.verdict is Verdict.IMPOSSIBLE
+
+
+@pytest.mark.parametrize("facts", ["1.5,144,235", "0,144,235", "20,144.5,235"])
+def test_a_fault_of_a_place_is_no_fault_of_the_numbers(tmp_path, facts):
+    found = checked(tmp_path, f"{HEAD}\na,,x,97.20,98.00,71.40,99.80,100.00,93.28,{facts}\n")
+    assert codes(found.rows[0]) == ["place_not_whole"]
+    assert found.rows[0].verdict is Verdict.REPRODUCES
+    assert found.exit_code == 0
 
 
 def test_a_maximum_of_another_scale_is_named_with_its_cell(tmp_path):
@@ -74,7 +83,7 @@ def test_a_maximum_of_another_scale_is_named_with_its_cell(tmp_path):
 
 
 def table(*rows):
-    lines = [f"{i},x,90,90,70,95,96,{total},{rank},{last}" for i, (total, rank, last) in
+    lines = [f'{i},x,90,90,70,95,96,{total},"{rank}",{last}' for i, (total, rank, last) in
              enumerate(rows)]  # fmt: skip
     return "id,institution,k1,k2,k3,k4,k5,total,rank,rank_of\n" + "\n".join(lines) + "\n"
 
@@ -89,15 +98,42 @@ def table(*rows):
         ([("88.2", 1, 3), ("88.1", 4, 3), ("88.0", 3, 3)],
          [[], ["rank_beyond", "rank_order"], []]),
         ([("88.2", 1, 3), ("88.1", 1, 2)], [[], []]),
+        # strictly falling totals: one place stands twice
+        ([("88.2", 1, ""), ("88.1", 2, ""), ("88.0", 2, ""), ("87.9", 5, "")],
+         [[], [], ["shared_place"], []]),
+        # the one wrong place is named, not the innocent rows around it
+        ([("88.2", 4, ""), ("88.1", 2, ""), ("88.0", 3, ""), ("87.9", 4, "")],
+         [["rank_order"], [], [], []]),
+        ([("88.2", 1, ""), ("88.1", 2, ""), ("88.0", 3, ""), ("87.9", 1, ""), ("87.8", 5, "")],
+         [[], [], [], ["rank_order"], []]),
+        ([("88.2", 1, ""), ("88.1", 2, ""), ("88.0", 3, ""), ("87.9", 2, ""), ("87.8", 5, "")],
+         [[], [], [], ["rank_order"], []]),
+        ([("88.2", "1,5", ""), ("88.2", "1,5", ""), ("88.0", 3, "")], [[], [], []]),
         ([("88.2", "1–2", 3), ("88.2", "1–2", 3), ("88.1", "3 из 3", "")], [[], [], []]),
     ],
 )  # fmt: skip
 def test_places_follow_totals(tmp_path, rows, expected):
     found = checked(tmp_path, table(*rows))
-    places = {"tied_totals", "rank_order", "rank_beyond"}
+    places = {"tied_totals", "rank_order", "rank_beyond", "shared_place"}
     said = [sorted(places & set(codes(row))) for row in found.rows]
     assert said == expected
     assert found.exit_code == 0
+
+
+def test_a_wrong_place_is_told_beside_a_row_that_is_right(tmp_path):
+    rows = [("88.2", 4, ""), ("88.1", 2, ""), ("88.0", 3, "")]
+    row = checked(tmp_path, table(*rows)).rows[0]
+    assert (
+        row.remarks[0]
+        .said(EN)
+        .endswith("place 4 with the total 88.2, above the total 88.1 of place 2 in row 3")
+    )
+
+
+def test_a_long_table_of_places_is_judged_at_once(tmp_path):
+    lines = [f"x{i};{(9000 - i) / 100:.2f};{(i * 7) % 4999}" for i in range(5000)]
+    found = checked(tmp_path, "Учреждение;Итог;Рейтинг\n" + "\n".join(lines) + "\n")
+    assert sum(not row.remarks for row in found.rows) >= 714
 
 
 def test_a_column_of_means_that_calls_itself_a_sum(tmp_path):

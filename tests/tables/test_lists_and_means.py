@@ -118,7 +118,9 @@ def test_a_group_that_is_all_under_another_name_has_no_row(quarter):
     made = changed(quarter, aggregates=pd.concat([quarter.aggregates, more]))
     rows = texts(html("averages", made), "tr")
     assert len(rows) == 1 + 3
-    assert "The same institutions are: Край." in said(html("averages", made))
+    assert "Groups that hold all institutions have no row: Край." in said(
+        html("averages", made)
+    )
 
 
 def test_the_weighted_mean_stands_beside_and_says_what_it_is(quarter):
@@ -147,6 +149,35 @@ def test_a_gap_to_the_next_place_is_told_part_by_part(quarter):
     assert "1.20" in row
     assert "2.1 +0.90; 1.1 +0.25; other weights +0.05" in row
     assert untrue(quarter, shown) == []
+
+
+def test_the_parts_of_a_gap_add_up_to_the_gap_as_shown(assessment):
+    rows = [row for one in tabulate("movers", assessment).tables for row in one.grid.rows]
+    pairs = [pair for row in rows for pair in (row[1:3], row[3:5])]
+    held = [(gap, parts) for gap, parts in pairs if not parts.is_word]
+    assert len(held) > len(rows)
+    for gap, parts in held:
+        shown = [part.rpartition(" ")[2] for part in said(str(parts.text)).split("; ")]
+        assert sum(map(number, shown)) == number(gap.text)
+
+
+def number(text):
+    return Fraction(text.replace("−", "-").replace(",", "."))
+
+
+def test_what_four_parts_leave_is_one_sum(quarter):
+    table = quarter.comparison.copy()
+    part = table["node"].isin(["1.1", "2.1"]) & (table["kind"] == "gap")
+    more = [table[part & (table["node"] == "1.1")].assign(node=f"1.{n}") for n in range(2, 6)]
+    made = changed(quarter, comparison=pd.concat([table, *more]))
+    row = next(one for one in texts(html("movers", made), "tr") if "Гармония" in one)
+    assert (
+        "2.1 +0.90; 1.1 +0.25; 1.2 +0.25; 1.3 +0.25; other weights +0.05; the rest −0.50" in row
+    )
+
+
+def test_the_codes_of_a_gap_lead_to_where_they_are_explained(quarter):
+    assert 'page <a href="methodology.html">of the methodology</a>' in html("movers", quarter)
 
 
 def test_where_indicators_may_not_be_told_criteria_are(quarter):

@@ -126,6 +126,20 @@ def test_a_group_of_two_has_no_columns_of_the_mean(about):
     assert len(tabulate("indicators", about("C1")).grid.heads) == 5
 
 
+def test_an_indicator_of_fewer_than_three_has_too_few_for_a_mean(about):
+    means = about("C1").aggregates.copy()
+    means.loc[means["node"] == "1.1", ["assessed", "value", "highest"]] = [2, None, None]
+    table = tabulate("indicators", changed(about("C1"), aggregates=means))
+    assert plain(row(table, "1.1"))[3:] == ["few", "few"]
+    assert "“few”: fewer than three institutions with points" in table.subtitle
+
+
+def test_the_weight_stands_beside_the_name_so_that_a_criterion_can_be_worked_out(about):
+    table = tabulate("indicators", about("C1"))
+    assert table.grid.heads[0].text == "Indicator · weight"
+    assert row(table, "1.1")[0].text.endswith(" · 0.6")
+
+
 def test_lacking_names_checklist_indicator_item_and_date(about):
     table = tabulate("lacking", about("C3"))
     assert table.headline == "1 item is lacking; 1 item was not observed"
@@ -134,6 +148,22 @@ def test_lacking_names_checklist_indicator_item_and_date(about):
         ["1.2 Комфорт", "nothing", "Питьевая вода"],
     ]
     assert table.subtitle.endswith("observed 14\xa0August 2026")
+
+
+def late(about):
+    """Return the page of C3 where people wait longer than they may."""
+    seen = about("C3").openness.copy()
+    wait = seen["form"] == "waiting"
+    seen.loc[wait, ["state", "measured", "term"]] = ["not_met", 17, 15]
+    return changed(about("C3"), openness=seen)
+
+
+def test_a_wait_over_its_term_is_said_as_one_and_is_no_item_that_lacks(about):
+    table = tabulate("lacking", late(about))
+    assert table.headline == (
+        "1 item is lacking; 1 item was not observed; people wait longer than the term"
+    )
+    assert plain(row(table, "2.1"))[1] == "Приём: wait 17 days, term 15 days"
 
 
 def test_a_day_stands_in_a_column_only_where_days_differ(about):

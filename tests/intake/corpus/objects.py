@@ -60,7 +60,8 @@ MADE = {
     "one-object.json": ("an object of tables", b'{\n"answers": []\n}',
                         ("wrong_type",), 0, 0),
     "missing-key.json": ("a key that is missing",
-                         array({}).replace(b'"q3"', b'"q33"'), ("header_column_missing",), 0, 0),
+                         array({}).replace(b"\"q3\"", b"\"q33\""),
+                         ("header_column_missing",), 0, 0),
     "empty-array.json": ("no object", b"[ ]", ("no_rows",), 0, 0),
 }  # fmt: skip
 
