@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from nok_analysis.figures.material import Material, known
+from nok_analysis.figures.estimates import known
+from nok_analysis.figures.material import Material
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 

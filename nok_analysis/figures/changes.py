@@ -19,14 +19,13 @@ from nok_analysis.figures.chart import (
     few_names,
     wordless,
 )
+from nok_analysis.figures.estimates import Estimate, estimate
 from nok_analysis.figures.material import (
     TOTAL,
-    Estimate,
     Material,
     Member,
     changes_of,
     difference_of,
-    estimate,
     members,
     n_span,
     scores_of,
@@ -64,10 +63,7 @@ def draw_changes(assessment: Material, *, words: Words, against: str = "") -> Ch
     found = _rows(assessment, words, earlier)
     name = exhibit_name("changes", against) if against else "changes"
     shown = [row for row in found if row.difference.is_shown]
-    asked = earlier if against else None
-    headline = circle.uncompared(assessment, words, against=asked)
-    if shown:
-        headline = _headline(shown, words)
+    headline = _headline(assessment, shown, words, earlier if against else None)
     subtitle = words.say(
         "Difference of the total, {now} minus {before}, points, {level} interval",
         now=words.period(assessment.run.period),
@@ -198,8 +194,12 @@ def _signed(row: Row, words: Words, decimals: int) -> str:
     return words.number(row.difference.value, decimals, signed=True)
 
 
-def _headline(found: tuple[Row, ...], words: Words) -> str:
-    up, down = (sum(r.verdict == one for r in found) for one in ("improved", "declined"))
+def _headline(
+    assessment: Material, shown: list[Row], words: Words, against: Period | None
+) -> str:
+    if not shown:
+        return circle.uncompared(assessment, words, against=against)
+    up, down = (sum(r.verdict == one for r in shown) for one in ("improved", "declined"))
     parts = [words.count("{n} improvement", "{n} improvements", up)] if up else []
     parts += [words.count("{n} decline", "{n} declines", down)] if down else []
     if not parts:

@@ -19,11 +19,11 @@ import pandas as pd
 
 from nok_analysis import circle
 from nok_analysis.errors import ReportError
+from nok_analysis.figures.estimates import SHOWN, Estimate, estimate, known, rounded
 from nok_analysis.figures.lettering import NO_BREAK, clean, shortened
 from nok_analysis.vocabulary import Level
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
-from nok_analysis.wording.numbers import round_half_up
 
 if TYPE_CHECKING:
     from nok_analysis.earlier import Outside
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 TOTAL = Level.TOTAL.value
 Record = Any  # a row of a derived table
 Keyed = dict[tuple[str, str], Record]
-SHOWN = frozenset(("ok", "trial"))
 GROUP_WITH_MEAN = 3  # the mean of two says nothing that the two do not say
 _GAPS = {
     "too_few": _("fewer than {minimum} answers"),
@@ -60,31 +59,6 @@ class Material(Protocol):
     distributions: pd.DataFrame
     coverage: pd.DataFrame
     outside: tuple[Outside, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A number with its interval, rounded to what is shown; all None where it is not shown."""
-
-    value: Fraction | None
-    low: Fraction | None = None
-    high: Fraction | None = None
-    status: str = "ok"
-
-    @property
-    def left(self) -> Fraction | None:
-        """Where its band begins in a drawing: at the value where no interval can be given."""
-        return self.value if self.low is None else self.low
-
-    @property
-    def right(self) -> Fraction | None:
-        """Where its band ends in a drawing."""
-        return self.value if self.high is None else self.high
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether there is a number to draw."""
-        return self.value is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +89,6 @@ def rows(frame: pd.DataFrame, **wanted: object) -> list[Record]:
 def _record(columns: tuple[str, ...]) -> type:
     """Return the named tuple of a table's columns; pandas makes one anew each time."""
     return namedtuple("Record", columns)
-
-
-def known(value: object) -> bool:
-    """Return whether a cell of a table holds something."""
-    return value is not None and value is not pd.NA and value == value
-
-
-def rounded(value: object, places: int) -> Fraction | None:
-    """Return a cell's number rounded half up, None where the cell is empty."""
-    return round_half_up(value, places) if known(value) else None
-
-
-def estimate(row: object, places: int, *, column: str = "value") -> Estimate:
-    """Return the number of a row with its interval; nothing where its status forbids."""
-    status = getattr(row, "status", "ok") if row is not None else "missing"
-    if row is None or status not in SHOWN:
-        return Estimate(None, status=status)
-    value = rounded(getattr(row, column), places)
-    if value is None:
-        return Estimate(None, status="missing")
-    return Estimate(value, rounded(row.low, places), rounded(row.high, places), status)
 
 
 def unscored(assessment: Material, status: str, words: Words) -> str:

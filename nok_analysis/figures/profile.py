@@ -9,20 +9,18 @@ from nok_analysis.exhibits import Cell, Grid, Head, address
 from nok_analysis.figures import figure
 from nok_analysis.figures.captions import interval_line, level, scale_words, source_line
 from nok_analysis.figures.chart import Chart, alternative, charted, few_names, wordless
+from nok_analysis.figures.estimates import Estimate, estimate, rounded
 from nok_analysis.figures.material import (
-    Estimate,
     Material,
     Member,
     Record,
     answered,
     contrasts_of,
     criteria_of,
-    estimate,
     groups_of,
     mean_of,
     member,
     n_span,
-    rounded,
     scores_of,
     unscored,
 )

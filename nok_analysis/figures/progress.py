@@ -70,7 +70,9 @@ def draw_progress(assessment: Material, *, words: Words, institution: str = "") 
         marks=_marks(panels, words),
         source=source,
         n_text=n_words([panel.n for panel in panels], words),
-        interval_text=interval_line(assessment, found, words, is_first=not institution),
+        interval_text=interval_line(
+            assessment, found, words, is_first=not (institution and panels[0].last.is_shown)
+        ),
     )
 
 

@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from nok_analysis import circle
 from nok_analysis.earlier import Outside, gap_word
+from nok_analysis.figures.estimates import SHOWN, Estimate, estimate, known
 from nok_analysis.figures.material import (
-    SHOWN,
     TOTAL,
-    Estimate,
     Keyed,
     Material,
     Member,
@@ -18,9 +17,7 @@ from nok_analysis.figures.material import (
     changes_of,
     criteria_of,
     difference_of,
-    estimate,
     groups_of,
-    known,
     mean_of,
     member,
     members,

@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from nok_analysis import circle
+from nok_analysis.figures.estimates import Estimate, estimate, known
 from nok_analysis.figures.material import (
     TOTAL,
-    Estimate,
     Material,
     Member,
     Record,
     answered,
     by_category,
-    estimate,
     groups_of,
-    known,
     mean_of,
     members,
     rows,

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from nok_analysis.figures.material import TOTAL, Material, known, rows
+from nok_analysis.figures.estimates import known
+from nok_analysis.figures.material import TOTAL, Material, rows
 
 _STEPS = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5))
 _WINDOW_FROM = Fraction(7, 10)  # of the scale: the total rarely falls below

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from nok_analysis.errors import ReportError
+from nok_analysis.figures.estimates import SHOWN, known
 from nok_analysis.figures.lettering import clean
-from nok_analysis.figures.material import SHOWN, Material, known, rows
+from nok_analysis.figures.material import Material, rows
 from nok_analysis.forms.model import Form, Question, Questionnaire
 from nok_analysis.vocabulary import NOT_APPLICABLE_ANSWER, Role
 from nok_analysis.wording import Words

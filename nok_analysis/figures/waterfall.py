@@ -9,6 +9,7 @@ from nok_analysis.exhibits import Cell, Grid, Head, address
 from nok_analysis.figures import figure
 from nok_analysis.figures.captions import level, scale_words, source_line
 from nok_analysis.figures.chart import Chart, alternative, charted, wordless
+from nok_analysis.figures.estimates import estimate, known, rounded
 from nok_analysis.figures.material import (
     TOTAL,
     Material,
@@ -16,13 +17,10 @@ from nok_analysis.figures.material import (
     Record,
     contrasts_of,
     criteria_of,
-    estimate,
     groups_of,
-    known,
     mean_of,
     member,
     n_span,
-    rounded,
     scores_of,
 )
 from nok_analysis.figures.scales import around

@@ -111,7 +111,7 @@ def _by_hand(judgement: FileJudgement, words: Words) -> Iterator[str]:
     """Yield how many rows people corrected and left out."""
     if judgement.corrected or judgement.rejected:
         yield words.say(
-            "{file}: corrected by people and accepted {corrected}, left out for good {rejected}",
+            "{file}: corrected by people and accepted {corrected}, left out {rejected}",
             file=judgement.file,
             corrected=words.number(judgement.corrected),
             rejected=words.number(judgement.rejected),

@@ -108,7 +108,7 @@ def _combined(
     pairs = zip(worked.parts, weights or worked.weights, strict=True)
     kept = [(part.value, weight) for part, weight in pairs if part.value is not None]
     numbers = [words.number(value, places) for value, _weight in kept]
-    factor = next(weight for weight in worked.weights if weight is not None)
+    factor = next((one for one in worked.weights if one is not None), Fraction(1))
     own = [plain(weight, words) for _value, weight in kept if weight is not None]
     left_out = len(kept) < len(worked.parts)
     return combination(worked.kernel, numbers, own, left_out=left_out, factor=factor)

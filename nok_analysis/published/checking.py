@@ -28,7 +28,7 @@ from nok_analysis.published.standing import remarks_on_places
 from nok_analysis.published.totals import check_total
 from nok_analysis.published.tree import Tree, tree_of
 from nok_analysis.published.vocabulary import listed
-from nok_analysis.published.ways import EVERY, Ways
+from nok_analysis.published.ways import ANY, EVERY, ROUNDED, Ways
 from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.visible import visible
 
@@ -188,31 +188,34 @@ def _refusal(name: str, reason: Refused) -> Remark:
 
 def _row(record: Record, tree: Tree, places: Sequence[Remark]) -> Row:
     """Judge a row by the first way of rounding under which its numbers are possible."""
-    tries = ((ways, _checks(record, tree, ways)) for ways in EVERY)
-    usual = ways, checks = next(tries)
-    if _refuted(checks):
-        fits = ((ways, checks) for ways, checks in tries if not _refuted(checks))
-        ways, checks = next(fits, usual)
-    remarks = [*record.remarks, *places, *remarks_on(record, tree, checks)]
+    ways, total, criteria = ROUNDED, check_total(record, tree), check_criteria(record, tree)
+    if any(one.verdict is Verdict.IMPOSSIBLE for one in (total, *criteria)):
+        others = EVERY if _checked(record, tree, ANY) else ()
+        tries = (found for one in others if (found := _checked(record, tree, one)))
+        ways, total, criteria = next(tries, (ways, total, criteria))
+    remarks = [*record.remarks, *places, *remarks_on(record, tree, (total, *criteria))]
     if ways.cut_off:
         message = _("the numbers agree only if digits were cut off and not rounded")
         remarks.append(remark(Severity.WARNING, "cut_off", record.place, message))
-    total, *criteria = checks
     verdict = total.verdict
     rough = any(one.left_out or one.verdict is Verdict.CONSISTENT for one in criteria)
     if any(one.refutes for one in remarks):
         verdict = Verdict.IMPOSSIBLE
     elif verdict is Verdict.REPRODUCES and (rough or ways.cut_off):
         verdict = Verdict.CONSISTENT
-    return Row(record, verdict, total, tuple(criteria), tuple(remarks))
+    return Row(record, verdict, total, criteria, tuple(remarks))
 
 
-def _checks(record: Record, tree: Tree, ways: Ways) -> tuple[Check, ...]:
-    return check_total(record, tree, ways), *check_criteria(record, tree, ways)
-
-
-def _refuted(checks: Sequence[Check]) -> bool:
-    return any(one.verdict is Verdict.IMPOSSIBLE for one in checks)
+def _checked(
+    record: Record, tree: Tree, ways: Ways
+) -> tuple[Ways, Check, tuple[Check, ...]] | None:
+    """Return the checks by these ways of rounding; None when one of them fails."""
+    total = check_total(record, tree, ways)
+    if total.verdict is Verdict.IMPOSSIBLE:
+        return None
+    criteria = check_criteria(record, tree, ways)
+    failed = any(one.verdict is Verdict.IMPOSSIBLE for one in criteria)
+    return None if failed else (ways, total, criteria)
 
 
 def _note_sums(rows: Sequence[Row], sheets: dict[str, list[Sheet]], tree: Tree) -> None:

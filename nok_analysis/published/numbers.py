@@ -126,7 +126,7 @@ def modes(value: Fraction, published: Fraction, decimals: int) -> tuple[str, ...
 
 
 def shown_as(value: Fraction, decimals: int, way: str) -> Span:
-    """Return every number, none below 0, that is shown as `value` when rounded in this way.
+    """Return every number, none below 0, that is shown as `value`; ``any`` = in some way.
 
     Examples
     --------
@@ -134,8 +134,15 @@ def shown_as(value: Fraction, decimals: int, way: str) -> Span:
     Span(low=Fraction(159, 2), high=Fraction(161, 2), open_low=False, open_high=True)
     """
     unit = Fraction(1, 10**decimals)
-    if way == "truncated":
-        return Span(value, value + unit, open_high=True)
+    if way in {"truncated", "any"}:
+        low = value if way == "truncated" else value - unit / 2
+        return Span(low, value + unit, open_high=True)
     odd = (value / unit) % 2 == 1
     ends = (False, True) if way == "half_up" else (odd, odd)
     return Span(value - unit / 2, value + unit / 2, *ends)
+
+
+def rounded_span(span: Span, places: int, way: str) -> Span:
+    """Return the numbers that those of a span, none below 0, become when rounded so."""
+    down, up = ("truncated", "half_up") if way == "any" else (way, way)
+    return Span(MODES[down](span.low, places), MODES[up](span.high, places))

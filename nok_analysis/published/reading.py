@@ -99,11 +99,9 @@ def _of_text(content: bytes, tree: Tree, limits: Limits) -> list[RawTable]:
         )
         for one in SEPARATORS
     }
-    known = [one for one, header in tries.items() if header is not None and header.complete]
-    best = max(
-        known or SEPARATORS,
-        key=lambda one: tries[one].found if known else lines[first].count(one),
-    )
+    known = {one: head.found for one, head in tries.items() if head and head.complete}
+    marks = known or {one: lines[first].count(one) for one in SEPARATORS}
+    best = max(marks, key=lambda one: marks[one])
     return [read_text(source, best, limits)]
 
 

@@ -121,7 +121,7 @@ def _odd(row: Standing, believed: Sequence[Standing]) -> Remark:
             "{row}"
         )
         return _remark("tied_totals", row, same, message)
-    shared = next((one for one in above + below if one.place.value == row.place.value), None)
+    shared = next((one for one in (*above, *below) if one.place.value == row.place.value), None)
     if shared is not None:
         message = _(
             "place {value} for the total {total}; the same place in row {row} has the total "

@@ -9,7 +9,7 @@ from fractions import Fraction
 from nok_analysis.methodology.evaluate import total_weights
 from nok_analysis.published.criteria import span_of
 from nok_analysis.published.model import TOTAL, Check, Implied, Number, Part, Record, Verdict
-from nok_analysis.published.numbers import MODES, POINT_ZERO, ZERO, Span, modes
+from nok_analysis.published.numbers import MODES, POINT_ZERO, ZERO, Span, modes, rounded_span
 from nok_analysis.published.tree import Branch, Tree
 from nok_analysis.published.ways import ROUNDED, STAGES, Ways
 
@@ -160,11 +160,11 @@ def _possible(
         return whole, False
     for places in _stages(tree, shown):
         staged = {
-            code: Span(MODES[way](span.low, places), MODES[way](span.high, places))
+            code: rounded_span(span, places, way)
             for code, span in below.items()
             if code not in shown
         }
-        found = _sum(tree, _spans(tree, shown, below | staged))
+        found = _sum(tree, _spans(tree, shown, {**below, **staged}))
         if published.span.cut(found):
             return found, True
     return whole, False

@@ -23,6 +23,7 @@ class Ways:
 
 
 ROUNDED = Ways("half_up", "half_up", "half_up")
+ANY = Ways("any", "any", "any")  # what is impossible so is impossible in every other way
 
 #: In the order in which they are tried: what is usual comes first.
 EVERY = (

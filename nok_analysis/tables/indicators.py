@@ -29,6 +29,7 @@ from nok_analysis.tables.by_rule import points_by_rule
 from nok_analysis.vocabulary import Level, Status
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.wording.numbers import NO_BREAK
 
 if TYPE_CHECKING:
     from nok_analysis.assessment import Assessment
@@ -127,7 +128,7 @@ def _named(words: Words, indicator: Indicator) -> str:
         return name
     places = next((n for n in range(4) if not weight * 10**n % 1), None)
     said = str(weight) if places is None else words.number(weight, places)
-    return f"{name} · {said}"
+    return f"{name} ·{NO_BREAK}{said}"
 
 
 def _own(sheet: _Sheet, indicator: Indicator, row: Row | None) -> tuple[Cell, Cell]:

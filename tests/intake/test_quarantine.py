@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nok_analysis.intake import write_quarantine
 from nok_analysis.guard import guarded, unguarded
+from nok_analysis.intake import write_quarantine
 from nok_analysis.intake.quarantine import slug
 from nok_analysis.wording import Words
 from tests.intake.conftest import HEADER

@@ -143,7 +143,8 @@ def test_an_error_beyond_all_rounding_is_always_found(case, places, last, way, d
     criteria = combined(tree, shares)
     shown = {code: (MODES[way](value, places), places) for code, value in criteria.items()}
     total = MODES[way](total_of(tree, criteria), last)
-    reach = sum(branch.weight for branch in tree.branches) / 10**places + Fraction(2, 10**last)
+    unit = Fraction(3, 2 * 10**places)  # rounded by half of one, then taken for cut off
+    reach = unit * sum(branch.weight for branch in tree.branches) + Fraction(2, 10**last)
     error = data.draw(st.integers(1, 50)) * reach * data.draw(st.sampled_from([1, -1]))
     wrong = (MODES["half_up"](total + error, 4), 4)
     row = judged(text_of(shown | {"total": wrong}), methodology).rows[0]

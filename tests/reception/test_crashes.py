@@ -110,7 +110,7 @@ def test_an_import_on_a_disk_that_gets_full_leaves_the_old_store_or_the_new(tmp_
     swept(tmp_path, states, "ENOSPC", lasting=True, stride=SOME)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
 @pytest.mark.parametrize("error", sorted(ERRORS))
 def test_whatever_fails_at_any_step_leaves_the_old_store_or_the_new(
@@ -123,7 +123,7 @@ def test_an_import_killed_at_some_steps_leaves_the_old_store_or_the_new(tmp_path
     killed_at(tmp_path, states, stride=SOME)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 def test_an_import_killed_at_any_step_leaves_the_old_store_or_the_new(tmp_path, states):
     killed_at(tmp_path, states)
 
@@ -186,7 +186,9 @@ def many(root: Path) -> Council:
 
 
 def at_moments(tmp_path, moments: int) -> None:
-    council = many(tmp_path / "whole")
+    pristine = many(tmp_path / "pristine").root
+    warm = prepared(tmp_path / "warm").root
+    council = Council(shutil.copytree(pristine, tmp_path / "whole"))
     before = finals(council)
     start = time.monotonic()
     imported(council)
@@ -195,8 +197,8 @@ def at_moments(tmp_path, moments: int) -> None:
     chance = random.Random(20260930)
     in_time = 0
     for number in range(moments):
-        root = many(tmp_path / str(number)).root
-        prepared(tmp_path / f"{number}-warm")
+        root = shutil.copytree(pristine, tmp_path / str(number))
+        shutil.copytree(warm, tmp_path / f"{number}-warm")
         in_time += not killed(root, chance.uniform(0, 1.1 * lasted))
         whole(Council(root), before, after)
         healed(Council(root), after)

@@ -137,7 +137,7 @@ def test_an_indicator_of_fewer_than_three_has_too_few_for_a_mean(about):
 def test_the_weight_stands_beside_the_name_so_that_a_criterion_can_be_worked_out(about):
     table = tabulate("indicators", about("C1"))
     assert table.grid.heads[0].text == "Indicator · weight"
-    assert row(table, "1.1")[0].text.endswith(" · 0.6")
+    assert row(table, "1.1")[0].text.endswith(" ·\u00a00.6")
 
 
 def test_lacking_names_checklist_indicator_item_and_date(about):
