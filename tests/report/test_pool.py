@@ -12,6 +12,7 @@ import pytest
 from nok_analysis.report.plan import Job
 from nok_analysis.report.pool import run_all
 from nok_analysis.report.worker import Task
+from tests.commands import PARAMETERS
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +27,8 @@ def tasks(tmp_path):
 
 def _task(folder, name, source):
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    cells = [v4.new_code_cell(source)]
+    taken = v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
+    cells = [v4.new_code_cell(source), taken]
     file = folder / f"{name}.ipynb"
     nbformat.write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), file)
     scratch = folder / name
