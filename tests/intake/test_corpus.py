@@ -73,6 +73,7 @@ def test_the_corpus_holds_every_family_and_no_name_twice():
     assert {case.family[:3] for case in EVERY} == {f"3.{number}" for number in range(1, 10)}
 
 
+@pytest.mark.slow
 def test_one_command_judges_the_whole_corpus_and_says_of_each_file_the_same(corpus):
     """Each file on its own: what is said of one does not depend on the others."""
     small = [case for case in EVERY if case.form == "door-survey"]

@@ -150,6 +150,8 @@ import sys
 from pathlib import Path
 from tests.reception.council import Council
 from tests.reception.test_crashes import imported
+
+pytestmark = pytest.mark.slow
 imported(Council(Path(sys.argv[1] + "-warm")))
 print("ready", flush=True)
 sys.stdin.readline()

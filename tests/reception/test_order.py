@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from nok_analysis.errors import NokError
 from tests.reception.council import DOUBTFUL, SOUND, council_in, table
 
+pytestmark = pytest.mark.slow
+
 TEXTS = {
     "a": table(SOUND, DOUBTFUL),
     "b": table(SOUND.replace("I01;1", "I02;1"), DOUBTFUL.replace("I01;2", "I02;2")),

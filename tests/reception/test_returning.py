@@ -10,6 +10,8 @@ from nok_analysis.intake.corrections import CORRECTIONS
 from nok_analysis.wording import Words
 from tests.reception.council import DOUBTFUL, SOUND, table
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = Words("en")
 
 

@@ -133,7 +133,8 @@ def test_a_second_build_gives_the_same_bytes_in_another_world(built, tmp_path):
 @pytest.mark.slow
 def test_both_engines_give_the_same_bytes(quarter):
     change(quarter, "institutions: all", "institutions: [I01, I02]")
-    for name in ("03_comparison", "04_progress", "11_methodology"):  # a kernel for each would take long
+    # a kernel for each would take long
+    for name in ("03_comparison", "04_progress", "11_methodology"):
         (quarter / f"notebooks/{name}.ipynb").unlink()
     found = []
     for engine in ("warm", "plain"):
