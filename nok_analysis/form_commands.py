@@ -85,11 +85,9 @@ def write_paper(name: FormName, *, output: Output = None) -> None:
 def _questionnaire(name: str) -> Questionnaire:
     from nok_analysis.forms import read_form
     from nok_analysis.handouts.offered import questionnaire
-    from nok_analysis.workspace import Workspace
+    from nok_analysis.workspace import parameter_file
 
-    path = Path(name)
-    if not path.suffix:
-        path = Workspace.around(Path.cwd()).root / f"params/forms/{name}.yaml"
+    path = parameter_file("forms", name, Path.cwd())
     return questionnaire(read_form(path, shown_as=path.name), name)
 
 

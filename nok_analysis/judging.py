@@ -17,7 +17,7 @@ from nok_analysis.registry import read_registry
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
 from nok_analysis.wording.visible import shown
-from nok_analysis.workspace import Workspace
+from nok_analysis.workspace import parameter_file
 
 if TYPE_CHECKING:
     from nok_analysis.intake import FileJudgement
@@ -77,7 +77,7 @@ def take_in(
     from nok_analysis.reception import take_in as received_in
 
     asked = _asked(files, forms, registry, period, as_of)
-    places = [_named(name, "forms") for name in forms]
+    places = [parameter_file("forms", name, Path.cwd()) for name in forms]
     by_path = {path: read_form(path, shown_as=path.name) for path in places}
     judged = received_in(
         asked.files, by_path, asked.registry, period=asked.period, as_of=asked.as_of
@@ -111,7 +111,7 @@ def take_back(
     from nok_analysis.reception import Overrides
     from nok_analysis.reception import take_back as taken_back
 
-    places = tuple(_named(name, "forms") for name in forms)
+    places = tuple(parameter_file("forms", name, Path.cwd()) for name in forms)
     said = str(_day(as_of)) if as_of else "", str(Period.parse(period)) if period else ""
     named = Overrides(places, registry, said[1], said[0], tuple(files), who)
     found = [taken_back(path, named) for path in corrected]
@@ -133,7 +133,7 @@ def judge_published(files: Sequence[Path], methodology: str) -> Judged:
     from nok_analysis.methodology import read_methodology
     from nok_analysis.published import as_json, as_text, check
 
-    path = _named(methodology, "methodology")
+    path = parameter_file("methodology", methodology, Path.cwd())
     checked = check(files, read_methodology(path, shown_as=path.name))
     return Judged(
         lambda words: json.dumps(as_json(checked, words), ensure_ascii=False),
@@ -182,18 +182,10 @@ def _asked(
 def _forms(names: Sequence[str]) -> dict[str, Form]:
     found = {}
     for name in names:
-        path = _named(name, "forms")
+        path = parameter_file("forms", name, Path.cwd())
         form = read_form(path, shown_as=path.name)
         found[form.form] = form
     return found
-
-
-def _named(name: str, kind: str) -> Path:
-    """Return the file of parameters that a code or a path stands for."""
-    path = Path(name)
-    if path.suffix:
-        return path
-    return Workspace.around(Path.cwd()).root / f"params/{kind}/{name}.yaml"
 
 
 def _day(text: str) -> dt.date:

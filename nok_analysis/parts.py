@@ -17,6 +17,7 @@ from nok_analysis.registry import Choice, Registry, read_registry, read_selectio
 from nok_analysis.run import Run, read_run
 from nok_analysis.version import __version__
 from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.workspace import written
 
 PASSPORT = "params/council.yaml"
 Part = TypeVar("Part")
@@ -111,18 +112,18 @@ def _trials(run: Run, own: str) -> dict[str, Methodology]:
 
 def _read(read: Callable[..., Part], run: Run, kind: str, name: str, *, key: str = "") -> Part:
     """Read the file that a code or a path stands for."""
-    written = name if name.endswith((".yaml", ".yml")) else f"params/{kind}/{name}.yaml"
-    path = run.workspace.inside(written, file=run.file, key=key or kind)
+    place = written(kind, name)
+    path = run.workspace.inside(place, file=run.file, key=key or kind)
     if not path.is_file():
         raise RunError(
             Fault(
                 _("“{name}” is named here, but there is no file {path}"),
-                {"name": name, "path": written},
+                {"name": name, "path": place},
                 run.file,
                 path=key or kind,
             )
         )
-    return read(path, shown_as=written)
+    return read(path, shown_as=place)
 
 
 def _check_institutions(run: Run, registry: Registry, selection: Iterable[Choice]) -> None:

@@ -18,9 +18,8 @@ from nok_analysis.methodology.variants import alternatives
 from nok_analysis.period import Period
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
-from nok_analysis.workspace import Workspace
+from nok_analysis.workspace import SUFFIXES, Workspace, parameter_file, written
 
-FOLDER = "params/methodology"
 _COMBINED = {
     "mean": _("mean of the parts"),
     "weighted_mean": _("weighted mean of the parts"),
@@ -36,17 +35,15 @@ def found(name: str) -> Methodology:
     NokError
         When there is no such file, or anything in it is wrong.
     """
-    path = Path(name)
-    if path.suffix in {".yaml", ".yml"}:
+    path = parameter_file("methodology", name, Path.cwd())
+    if name.endswith(SUFFIXES):
         return read_methodology(path, shown_as=path.name)
-    folder = Workspace.around(Path.cwd()).root / FOLDER
-    path = folder / f"{path.name}.yaml"
     if not path.is_file():
-        known = ", ".join(sorted(one.stem for one in folder.glob("*.yaml"))) or "–"
+        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml"))) or "–"
         raise MethodologyError(
             "there is no methodology “{name}”; there are: {known}", name=name[:80], known=known
         )
-    return read_methodology(path, shown_as=f"{FOLDER}/{path.name}")
+    return read_methodology(path, shown_as=written("methodology", name))
 
 
 def tree(methodology: Methodology, words: Words) -> str:

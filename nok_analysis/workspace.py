@@ -8,6 +8,41 @@ from pathlib import Path
 from nok_analysis.errors import Fault, RunError
 from nok_analysis.wording import mark_for_catalog as _
 
+SUFFIXES = (".yaml", ".yml")
+
+
+def written(kind: str, name: str) -> str:
+    """Return the path of a parameter file from the root: of a code, or as it is written.
+
+    Examples
+    --------
+    >>> written("forms", "stand"), written("forms", "own/stand.yaml")
+    ('params/forms/stand.yaml', 'own/stand.yaml')
+    """
+    return name if name.endswith(SUFFIXES) else f"params/{kind}/{name}.yaml"
+
+
+def parameter_file(kind: str, name: str, folder: Path) -> Path:
+    """Return the file that a person means: a path as typed, a code of the workspace.
+
+    Parameters
+    ----------
+    kind : str
+        ``forms`` or ``methodology``.
+    name : str
+        Code or path of a YAML file.
+    folder : Path
+        Folder from which the workspace is looked for.
+
+    Raises
+    ------
+    RunError
+        When a code is given outside of any workspace.
+    """
+    if name.endswith(SUFFIXES):
+        return Path(name)
+    return Workspace.around(folder).root / written(kind, name)
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:

@@ -66,7 +66,7 @@ def grouped(
     methodology: Methodology,
     *,
     scope: str,
-    confidence_level: float,
+    confidence_level: float | None = None,
     levels: Collection[str] = COMPARED,
 ) -> Iterator[Group]:
     """Yield the groups of a scope: every period, category and node, in order.
@@ -80,8 +80,8 @@ def grouped(
     methodology : Methodology
     scope : str
         ``institution_type, founder, municipality, region`` or ``all``.
-    confidence_level : float
-        Level of the intervals in `scores`.
+    confidence_level : float, optional
+        Level of the intervals in `scores`; without it no error is read from them.
     levels : collection of str
         Levels of the nodes; total and criteria unless more are asked for.
     """
@@ -96,11 +96,12 @@ def grouped(
         yield Group(period, scope, category, node, level, found)
 
 
-def _scored(part: pd.DataFrame, confidence_level: float) -> Iterator[Scored]:
+def _scored(part: pd.DataFrame, confidence_level: float | None) -> Iterator[Scored]:
+    unknown = pd.Series(float("nan"), index=part.index)
     columns = zip(
         part["institution"],
         part["value"],
-        errors(part, confidence_level),
+        unknown if confidence_level is None else errors(part, confidence_level),
         part["n"],
         part["status"],
         part["reason"],

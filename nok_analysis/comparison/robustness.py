@@ -15,7 +15,6 @@ from nok_analysis.vocabulary import FEWEST_FOR_MEAN, Level
 
 COLUMNS = list(CONTRACTS["robustness"].names)
 KEY = list(CONTRACTS["robustness"].key)
-NOTHING_SURE = 0.95  # no interval is read here
 
 
 def robustness(
@@ -64,7 +63,6 @@ def _rows(
         institutions,
         tried,
         scope=scope,
-        confidence_level=NOTHING_SURE,
         levels=(Level.TOTAL,),
     )
     for group in groups:

@@ -19,32 +19,6 @@ HALVES = 2
 Said = Callable[[Worked, Choices, Words], str]
 
 
-def said(
-    worked: Worked,
-    methodology: Methodology,
-    level: str,
-    words: Words,
-    *,
-    weights: tuple[Fraction | None, ...] = (),
-) -> str:
-    """Return the calculation of a worked node with its result.
-
-    Parameters
-    ----------
-    worked : Worked
-    methodology : Methodology
-    level : str
-        ``total``, ``criterion`` or ``indicator``: how many decimals the result has.
-    words : Words
-    weights : tuple of Fraction or None
-        Weights of the parts as the file has them; for a criterion or total.
-    """
-    left = calculation(worked, methodology, level, words, weights=weights)
-    if worked.value is None:
-        return left
-    return f"{left} = {words.number(worked.value, methodology.decimals(level))}"
-
-
 def calculation(
     worked: Worked,
     methodology: Methodology,
@@ -53,7 +27,18 @@ def calculation(
     *,
     weights: tuple[Fraction | None, ...] = (),
 ) -> str:
-    """Return what :func:`said` returns, without the result: “½·(12/14 + 31/35)·100”."""
+    """Return how a worked node follows from its parts: “½·(12/14 + 31/35)·100”.
+
+    Parameters
+    ----------
+    worked : Worked
+    methodology : Methodology
+    level : str
+        ``total``, ``criterion`` or ``indicator``: how many decimals the parts have.
+    words : Words
+    weights : tuple of Fraction or None
+        Weights of the parts as the file has them; for a criterion or total.
+    """
     if worked.value is None:
         return words.say("not defined: {reason}", reason=words.say(REASONS[worked.reason]))
     if worked.formula is not None:

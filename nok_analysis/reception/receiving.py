@@ -21,6 +21,7 @@ from nok_analysis.run import Run
 from nok_analysis.store import Asked, Notes, Store
 from nok_analysis.wording import Words
 from nok_analysis.wording import mark_for_catalog as _
+from nok_analysis.workspace import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,8 @@ def fingerprint_of(
 
 def _asked(run: Run, judged: Iterable[FileJudgement]) -> dict[str, Asked]:
     """Return how the files of a run were judged, paths from its data folder."""
-    named = (
-        name if name.endswith((".yaml", ".yml")) else f"params/forms/{name}.yaml"
-        for name in run.forms
-    )
-    forms = tuple(from_data(run.data, run.workspace.root / name) for name in named)
+    named = (run.workspace.root / written("forms", name) for name in run.forms)
+    forms = tuple(from_data(run.data, path) for path in named)
     return {
         one.source_file: Asked(
             from_data(run.data, run.workspace.root / one.file),

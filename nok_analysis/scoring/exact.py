@@ -9,14 +9,10 @@ import numpy as np
 import pandas as pd
 
 from nok_analysis.contracts import CONTRACTS
-from nok_analysis.methodology.arithmetic import said
-from nok_analysis.methodology.evaluate import evaluate
 from nok_analysis.methodology.model import Methodology
 from nok_analysis.scoring.by_node import Node, worked_nodes
 from nok_analysis.scoring.columns import Column, Integers, beside, column_of, tallied
-from nok_analysis.scoring.counted import Place, counted
-from nok_analysis.vocabulary import Level
-from nok_analysis.wording import Words
+from nok_analysis.scoring.counted import Place
 
 COLUMNS = list(CONTRACTS["scores"].names)
 FLOATS = ("low", "high", "standard_error", "n_effective", "confidence_level")
@@ -42,39 +38,6 @@ def score(tally: pd.DataFrame, methodology: Methodology) -> pd.DataFrame:
     counts = tallied(tally, methodology)
     nodes = sorted(worked_nodes(methodology, counts.terms), key=attrgetter("code"))
     return _frame(counts.places, nodes, methodology)
-
-
-def arithmetic(
-    tally: pd.DataFrame,
-    methodology: Methodology,
-    *,
-    period: str,
-    institution: str,
-    node: str,
-    words: Words,
-) -> str:
-    """Return the calculation of a node, e.g. “½·(12/14 + 31/35)·100 = 87,14”.
-
-    Parameters
-    ----------
-    tally : DataFrame
-        Table `tally`.
-    methodology : Methodology
-    period, institution, node : str
-        `node` is ``total``, a criterion or an indicator.
-    words : Words
-    """
-    own = tally[(tally["period"] == period) & (tally["institution"] == institution)]
-    counts = next((counts for _place, counts in counted(own, methodology)), {})
-    worked = evaluate(methodology, counts).node(node)
-    weights = {
-        one.code: tuple(i.weight for i in one.indicators) for one in methodology.criteria
-    }
-    weights["total"] = tuple(one.weight for one in methodology.criteria)
-    level = {"total": Level.TOTAL}.get(node, Level.CRITERION)
-    if node not in weights:
-        return said(worked, methodology, Level.INDICATOR, words)
-    return said(worked, methodology, level, words, weights=weights[node])
 
 
 def _frame(places: list[Place], nodes: list[Node], methodology: Methodology) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from nok_analysis.intake.header import ITEM, QUESTION, Wanted, wanted
 from nok_analysis.parameters import read_section
 from nok_analysis.vocabulary import Role
 from nok_analysis.wording import mark_for_catalog as _
-from nok_analysis.workspace import Workspace
+from nok_analysis.workspace import Workspace, parameter_file
 
 #: Table of the registry → its file and what it holds.
 REGISTRY = {
@@ -104,9 +104,7 @@ def template_of(name: str, folder: Path) -> Template:
     """
     if name in REGISTRY:
         return _of_registry(name)
-    path = Path(name)
-    if not path.suffix:
-        path = Workspace.around(folder).root / f"params/forms/{name}.yaml"
+    path = parameter_file("forms", name, folder)
     if not path.is_file():
         known = ", ".join(listed(folder))
         raise RunError(

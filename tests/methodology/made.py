@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from nok_analysis.methodology import TermCount, read_methodology
+from nok_analysis.methodology import TermCount, evaluate, read_methodology
+from nok_analysis.methodology.arithmetic import calculation
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted((ROOT / "tests/cases/scores").glob("*.yaml"))
@@ -91,3 +92,17 @@ def tally_of(methodology, places):
 def worked_case():
     """Return the counts of the worked case of forty questionnaires."""
     return read_case(ROOT / "tests/cases/scores/344n-v-b.yaml").counts
+
+
+def calculated(counts, methodology, node, words):
+    """Return the calculation of a node with its result, as the pages set them side by side."""
+    worked = evaluate(methodology, counts).node(node)
+    weights = {
+        one.code: tuple(i.weight for i in one.indicators) for one in methodology.criteria
+    }
+    weights["total"] = tuple(one.weight for one in methodology.criteria)
+    level = node if node == "total" else "criterion" if node in weights else "indicator"
+    text = calculation(worked, methodology, level, words, weights=weights.get(node, ()))
+    if worked.value is None:
+        return text
+    return f"{text} = {words.number(worked.value, methodology.decimals(level))}"

@@ -8,20 +8,17 @@ import pytest
 from nok_analysis.contracts import checked
 from nok_analysis.errors import MethodologyError
 from nok_analysis.methodology import TermCount, check_against, nodes
-from nok_analysis.scoring import arithmetic
 from nok_analysis.vocabulary import FormKind
 from nok_analysis.wording import Words
-from tests.methodology.made import shipped, tally_of, variant, worked_case
+from tests.methodology.made import calculated, shipped, variant, worked_case
 
 METHODOLOGY = shipped("344n-social")
-PLACE = {"period": "2026Q3", "institution": "I02"}
 
 
 def said(node, methodology=METHODOLOGY, **counts):
     """Return the calculation of a node of the worked case, some counts changed."""
     changed = worked_case() | {name.replace("__", ":"): count for name, count in counts.items()}
-    tally = tally_of(methodology, {("2026Q3", "I02"): changed})
-    return arithmetic(tally, methodology, **PLACE, node=node, words=Words("en"))
+    return calculated(changed, methodology, node, Words("en"))
 
 
 @pytest.mark.parametrize(("node", "text"), [
@@ -38,10 +35,9 @@ def test_a_calculation_reads_as_a_person_would_write_it(node, text):
 
 def test_a_calculation_without_an_indicator_shows_the_weights_that_are_left():
     counts = worked_case() | {"3.3:accessibility_satisfied": TermCount(0, 0, 0, 40)}
-    tally = tally_of(METHODOLOGY, {("2026Q3", "I02"): counts})
-    text = arithmetic(tally, METHODOLOGY, **PLACE, node="3", words=Words("en"))
+    text = calculated(counts, METHODOLOGY, "3", Words("en"))
     assert text == "(0.3·60.00 + 0.4·80.00)/(0.3 + 0.4) = 71.43"
-    text = arithmetic(tally, METHODOLOGY, **PLACE, node="3.3", words=Words("en"))
+    text = calculated(counts, METHODOLOGY, "3.3", Words("en"))
     assert text == "not defined: nobody to count"
 
 
@@ -50,9 +46,7 @@ def test_pooled_formulas_show_what_was_pooled(tmp_path):
     counts = worked_case()
     counts["1.3:stand_satisfied"] = TermCount(30, 40)
     counts["1.3:site_satisfied"] = TermCount(18, 40)
-    tally = tally_of(pooled, {("2026Q3", "I02"): counts})
-    texts = [arithmetic(tally, pooled, **PLACE, node=node, words=Words("en"))
-             for node in ("1.1", "1.3")]  # fmt: skip
+    texts = [calculated(counts, pooled, node, Words("en")) for node in ("1.1", "1.3")]
     assert texts == ["(11 + 17)/(13 + 19)·100 = 87.50", "(30 + 18)/(2·40)·100 = 60.00"]
 
 
@@ -60,9 +54,8 @@ def test_points_of_the_council_show_sum_band_and_range():
     council = shipped("council-2014")
     counts = {"1.1:website_2014": TermCount(8, 12), "2.1:comfort_satisfied": TermCount(33, 40),
               "3.1:overall_satisfied": TermCount(38, 40)}  # fmt: skip
-    tally = tally_of(council, {("2026Q3", "I02"): counts})
-    texts = [arithmetic(tally, council, **PLACE, node=node, words=Words("en"))
-             for node in ("1.1", "2.1", "3.1", "total")]  # fmt: skip
+    nodes_shown = ("1.1", "2.1", "3.1", "total")
+    texts = [calculated(counts, council, node, Words("en")) for node in nodes_shown]
     assert texts == [
         "min(10; 1·8) = 8.00",
         "33/40·100, points of its band = 7.00",
