@@ -18,6 +18,8 @@ from nok_analysis.errors import NokError
 from tests.faults import ERRORS, Counter, failing
 from tests.reception.council import DOUBTFUL, SOUND, Council, council_in, table
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 STEPS_AT_LEAST = 20
 MOMENTS = 50
@@ -151,7 +153,6 @@ from pathlib import Path
 from tests.reception.council import Council
 from tests.reception.test_crashes import imported
 
-pytestmark = pytest.mark.slow
 imported(Council(Path(sys.argv[1] + "-warm")))
 print("ready", flush=True)
 sys.stdin.readline()
