@@ -11,6 +11,8 @@ from nok_analysis.contracts import CONTRACTS, checked
 from nok_analysis.errors import NokError, RunError
 from nok_analysis.wording import Words
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = Words("en")
 
 

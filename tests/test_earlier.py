@@ -12,6 +12,8 @@ from nok_analysis.errors import NokError, RunError
 from nok_analysis.parts import read_parts
 from nok_analysis.wording import Words
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = Words("en")
 OFFICIAL = ("cycle_kind: internal_quarter", "cycle_kind: official")
 POINTS = ("methodology: 344n-social", "methodology: council-2014")

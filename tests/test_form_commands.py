@@ -4,6 +4,8 @@ import pytest
 
 from tests.commands import nok, refused
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_xlsform_and_a_printed_questionnaire_are_written_once(workspace):
     for command, ending in (("xlsform", "xlsx"), ("paper", "html")):

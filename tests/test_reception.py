@@ -9,6 +9,8 @@ from nok_analysis.parts import read_parts
 from nok_analysis.reception import receive
 from nok_analysis.store import Store
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def parts(workspace):

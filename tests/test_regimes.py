@@ -6,6 +6,8 @@ import pytest
 
 from tests.commands import refused
 
+pytestmark = pytest.mark.slow
+
 
 def test_show_prints_every_indicator_with_its_weight(quarter, command):
     done = command("methodology", "show", "344n-social", cwd=quarter)

@@ -82,6 +82,8 @@ from tests.tables.truth import said as text_of
 from tests.tally.made import asked_rows, formula, methodology, part, question, questionnaire
 from tests.tally.made import responses as rows_of
 
+pytestmark = pytest.mark.slow
+
 UNIFIED = shipped("344n-social")
 SURVEY = [said("I01", i, "да" if i % 3 else "нет", branch="да;да" if i % 2 else "нет;")
           for i in range(12)] + [said("I02", i, "да", grade=str(1 + i % 5))

@@ -21,6 +21,8 @@ from nok_analysis.store import Store
 from nok_analysis.tally import count
 from tests.commands import nok
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parents[1] / "cases"
 WHAT = ("чистотой", "теплом", "светом", "тишиной", "мебелью")
 WHERE = ("в холле", "в столовой", "в комнате", "во дворе", "в кабинете", "в пути")

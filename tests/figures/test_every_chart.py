@@ -16,6 +16,8 @@ from tests.figures.conftest import CHARTS
 from tests.figures.council import council
 from tests.figures.reading import labels, numbers, root, table_text, texts
 
+pytestmark = pytest.mark.slow
+
 HEX = re.compile(r"#[0-9a-fA-F]{6}\b")
 HOSTILE = {
     "markup": "<script>alert(1)</script> & <b>\"'",

@@ -17,6 +17,8 @@ from tests.intake.conftest import AS_OF, CASES, PERIOD
 from tests.intake.corpus import cases, write
 from tests.intake.corpus.containers import bomb
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = 20  # seconds of one file, on a machine that has other work too
 EVERY = list(cases())
 BOMB_SECONDS, BOMB_BYTES = 0.1, 50_000_000

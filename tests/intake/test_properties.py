@@ -13,6 +13,8 @@ from nok_analysis.intake import as_json, check
 from nok_analysis.wording import Words
 from tests.intake.conftest import AS_OF, HEADER, PERIOD
 
+pytestmark = pytest.mark.slow
+
 CELLS = (
     st.sampled_from(["I01", "I02", "I07", "C07", "i01", "І01", "007", "7", "", "Итого"]),
     st.sampled_from(["1", "2", "3", "007", "", "1E+11"]),

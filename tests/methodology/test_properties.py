@@ -16,6 +16,8 @@ from nok_analysis.methodology.model import Formula
 from nok_analysis.scoring import score
 from tests.methodology.made import shipped, tally_of
 
+pytestmark = pytest.mark.slow
+
 UNIFIED, POINTS = shipped("344n-social"), shipped("council-2014")
 METHODOLOGIES = {one.code: one for one in (UNIFIED, POINTS)}
 ZONES = next(leaf for node, leaf in UNIFIED.terms() if node == "2.2:waiting")

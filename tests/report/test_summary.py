@@ -12,6 +12,8 @@ from nok_analysis.report.plan import Job
 from nok_analysis.report.summary import SHOWN, ProgressBar, summary_json, summary_text
 from nok_analysis.wording import Words
 
+pytestmark = pytest.mark.slow
+
 RUSSIAN, ENGLISH = Words(), Words("en")
 
 

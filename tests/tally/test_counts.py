@@ -34,6 +34,8 @@ from tests.tally.made import (
 )
 from tests.tally.oracle import said
 
+pytestmark = pytest.mark.slow
+
 DAY, JULY = dt.date(2026, 9, 30), dt.date(2026, 7, 1)
 KEY = ["period", "institution"]
 PERIODS, CODES = ["2026Q2", "2026Q3"], ["I01", "I02", "Ё3"]

@@ -21,6 +21,8 @@ from tests.tally.made import FORMS, METHODOLOGY, asked_rows, methodology
 from tests.tally.oracle import said
 from tests.tally.test_counts import UNSHRUNK, answers, numbered, stored
 
+pytestmark = pytest.mark.slow
+
 ROWS = asked_rows(("2026Q3", "I01"), ("2026Q3", "I02"))
 TERMS = {node: one for node, one in METHODOLOGY.terms() if not one.form}
 

@@ -19,6 +19,8 @@ from nok_analysis.templates import as_csv, as_workbook, listed, template_of, wri
 from nok_analysis.templates.columns import REGISTRY
 from nok_analysis.wording import Words
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 FORMS = ROOT / "params/forms"
 WORDS = Words()

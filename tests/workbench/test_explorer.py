@@ -19,6 +19,8 @@ from nok_analysis.workbench import (
 )
 from tests.test_notebooks import ROOT, SHOWN, faults, read
 
+pytestmark = pytest.mark.slow
+
 FEW = [("Первое", "A"), ("Второе", "B"), ("Сломанное", "C"), ("Неизвестное", "D")]
 MANY = [(f"Учреждение {number}", f"I{number:02}") for number in range(1, 14)]
 EVERY = {"compared": compared, "answers": answers, "progress": progress, "profile": profile}
