@@ -29,7 +29,7 @@ soak: .venv/.dev ## the long sweeps
 lab: .venv/.runtime ## open the workbench in JupyterLab
 	@$(BIN)/nok lab
 
-bench: .venv/.dev ## what figures, pages and scores cost, as ratios of one run
+bench: .venv/.dev ## what figures, pages, scores and the door cost, as ratios of one run
 	@$(BIN)/python -m benchmarks
 
 setup: .venv/.dev ## set up everything, tests included
